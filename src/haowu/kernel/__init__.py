@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The slab: words every room shares. Standard library only."""

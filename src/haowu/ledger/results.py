@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the ledger answers: exactly one result per command, in the order of the commands. Refusals are results too."""
+
+from datetime import datetime
+
+import msgspec
+
+
+class LotGranted(msgspec.Struct, frozen=True, gc=False):
+    """A lot that the command made; `asked` is what the award asked for before caps."""
+
+    lot_id: int
+    award_no: int
+    point_type: int
+    points: int
+    asked: int
+    is_pending: bool
+    available_from: datetime
+    expires_at: datetime | None
+
+
+class AwardRefused(msgspec.Struct, frozen=True, gc=False):
+    """An award of an accepted earn that gave nothing: BUDGET_EXHAUSTED, CAP_REACHED."""
+
+    award_no: int
+    code: str
+
+
+class Balance(msgspec.Struct, frozen=True, gc=False):
+    """One account after the command, in points; `deficit` is what the owner owes."""
+
+    point_type: int
+    available: int
+    pending: int
+    held: int
+    deficit: int
+
+
+class Result(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """The stored answer to one command.
+
+    `code` is "OK" or the refusal. `journal` is the journal's id as text (`chain-seq-ord`). `points` is what the command
+    moved in all; `shortfall` is what was missing (INSUFFICIENT_POINTS), `deficit` what a clawback left owing.
+    `note` is the command's own. `is_replayed` is never stored: it marks this answer as a repetition.
+    """
+
+    code: str
+    journal: str
+    decided_at: datetime
+    points: int = 0
+    shortfall: int = 0
+    deficit: int = 0
+    lots: tuple[LotGranted, ...] = ()
+    refused: tuple[AwardRefused, ...] = ()
+    balances: tuple[Balance, ...] = ()
+    ends_at: datetime | None = None
+    note: bytes = b""
+    is_replayed: bool = False
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether points moved as asked."""
+        return self.code == "OK"
