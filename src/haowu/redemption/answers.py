@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What this room answers. A replay gives the same values as the first time, but for `replayed`."""
+
+from datetime import datetime
+
+import msgspec
+
+from haowu.ledger.refusals import Refusal
+
+__all__ = ["BalanceView", "Captured", "Held", "Refusal", "Voided"]
+
+
+class BalanceView(msgspec.Struct, frozen=True, gc=False):
+    """The account after the event, in points of the type `point_type` (its code)."""
+
+    point_type: str
+    available: int = 0
+    pending: int = 0
+    held: int = 0
+    deficit: int = 0
+
+
+class Held(msgspec.Struct, frozen=True, gc=False):
+    """Points are set aside until `ends_at`; `state` is "held"."""
+
+    journal: str
+    hold_no: str
+    point_type: str
+    points: int
+    state: str
+    ends_at: datetime
+    balance: BalanceView
+    decided_at: datetime
+    replayed: bool = False
+
+
+class Captured(msgspec.Struct, frozen=True, gc=False):
+    """Points of a hold were spent; `state` is "captured", or "held" while the rest is kept."""
+
+    journal: str
+    hold_no: str
+    point_type: str
+    points: int
+    state: str
+    balance: BalanceView
+    decided_at: datetime
+    replayed: bool = False
+
+
+class Voided(msgspec.Struct, frozen=True, gc=False):
+    """What was left of a hold is the member's to spend again; `state` is "voided"."""
+
+    journal: str
+    hold_no: str
+    point_type: str
+    points: int
+    state: str
+    balance: BalanceView
+    decided_at: datetime
+    replayed: bool = False
