@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One way to connect, so that every connection has the same limits."""
+
+import psycopg
+
+IDLE_IN_TRANSACTION = "60s"  # a forgotten transaction holds locks and keeps old row versions alive
+
+
+def connect(url: str, role: str | None = None, *, name: str = "haowu") -> psycopg.Connection:
+    """Return a connection to `url`, acting as `role` where given; nothing commits by itself.
+
+    `name` is what `pg_stat_activity` shows.
+    """
+    settings = {"idle_in_transaction_session_timeout": IDLE_IN_TRANSACTION, "timezone": "UTC"}
+    if role is not None:
+        settings["role"] = role
+    options = " ".join(f"-c {key}={value}" for key, value in settings.items())
+    return psycopg.connect(url, options=options, application_name=name)

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How the embedded server is set: durable, local only, sized for a small machine."""
+
+from collections.abc import Mapping
+
+from haowu.config.embedded.place import Place
+
+DURABLE: Mapping[str, str] = {
+    "listen_addresses": "",
+    "synchronous_commit": "on",
+    "fsync": "on",
+    "full_page_writes": "on",
+    "wal_compression": "on",
+    "shared_buffers": "160MB",
+    "max_connections": "60",
+    "max_wal_size": "2GB",
+    "checkpoint_timeout": "15min",
+    "jit": "off",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_line_prefix": "%m [%p] %q%a %d ",
+    "log_checkpoints": "off",
+    "password_encryption": "scram-sha-256",
+}
+
+
+def configuration(place: Place, overrides: Mapping[str, str]) -> dict[str, str]:
+    """Return the three files written at each start, by name. `local.conf` is the reader's own and wins."""
+    settings = {
+        **DURABLE,
+        "unix_socket_directories": str(place.run),
+        "hba_file": str(place.root / "hba.conf"),
+        "ident_file": str(place.root / "ident.conf"),
+        **overrides,
+    }
+    lines = [f"{name} = '{_quoted(value)}'" for name, value in settings.items()]
+    head = "# written at each start; own settings go to local.conf beside this file"
+    users = sorted({place.account.name, "root"}) if place.account.is_other else [place.account.name]
+    return {
+        "haowu.conf": "\n".join([head, *lines, "include_if_exists = 'local.conf'", ""]),
+        "hba.conf": f"{head.split(';')[0]}\nlocal all all peer map=haowu\n",
+        "ident.conf": "".join(f'haowu "{user}" all\n' for user in users),
+    }
+
+
+def _quoted(value: str) -> str:
+    return value.replace("\\", "\\\\").replace("'", "''")
