@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The load generator: one process, few microseconds a request, because it shares the cores with what it measures.
+
+Closed loop: every client sends its next request when its answer is there; finds capacity. Open loop: requests are due at
+fixed instants and their latency counts from the instant they were due, so a slow server cannot hide its queue
+(coordinated omission).
+"""
+
+import gc
+import resource
+import select
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from tests.bench.connection import Answer, Connection
+
+RequestMaker = Callable[[int], bytes]
+_PATIENCE = 30.0
+
+
+@dataclass(slots=True)
+class LoadResult:
+    """What came back. `seconds` is the measured span, `client_cpu` the generator's own CPU seconds in it."""
+
+    answers: list[Answer] = field(default_factory=list)
+    seconds: float = 0.0
+    client_cpu: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        """Answers per second."""
+        return len(self.answers) / self.seconds if self.seconds else 0.0
+
+    def latencies_ms(self) -> list[float]:
+        """Return all latencies in ms, ascending."""
+        return sorted(answer.latency * 1e3 for answer in self.answers)
+
+
+class Clients:
+    """A set of connections and the epoll that watches them."""
+
+    def __init__(self, host: str, port: int, count: int) -> None:
+        """Connect `count` clients."""
+        self.epoll = select.epoll()
+        self.by_descriptor: dict[int, Connection] = {}
+        for _ in range(count):
+            connection = Connection(host, port)
+            self.by_descriptor[connection.socket.fileno()] = connection
+            self.epoll.register(connection.socket.fileno(), select.EPOLLIN)
+
+    def close(self) -> None:
+        """Hang up all of them."""
+        for connection in self.by_descriptor.values():
+            connection.close()
+        self.epoll.close()
+
+
+def closed_loop(  # noqa: PLR0913 - a load has this many sides
+    host: str, port: int, make: RequestMaker, *, clients: int, seconds: float, first: int = 0, limit: int | None = None
+) -> LoadResult:
+    """Keep `clients` requests under way for `seconds` (or until `limit` were sent); numbers count up from `first`."""
+    group = Clients(host, port, clients)
+    result = LoadResult()
+    number, last = first, first + limit if limit is not None else None
+    with _quiet():
+        cpu, start = _cpu(), time.perf_counter()
+        stop = start + seconds
+        for connection in group.by_descriptor.values():
+            if last is None or number < last:
+                connection.send(make(number), number, time.perf_counter())
+                number += 1
+        under_way = number - first
+        keep, poll, lookup = result.answers.append, group.epoll.poll, group.by_descriptor
+        while under_way:
+            events = poll(_PATIENCE)
+            _expect(events, under_way)
+            for descriptor, _ in events:
+                connection = lookup[descriptor]
+                answer = connection.receive()
+                if answer is None:
+                    continue
+                now = time.perf_counter()
+                keep(Answer(connection.number, answer[0], answer[1], connection.sent, now))
+                if now < stop and (last is None or number < last):
+                    connection.send(make(number), number, now)
+                    number += 1
+                else:
+                    under_way -= 1
+        result.seconds = time.perf_counter() - start
+        result.client_cpu = _cpu() - cpu
+    group.close()
+    return result
+
+
+def open_loop(  # noqa: PLR0913 - a load has this many sides
+    host: str, port: int, make: RequestMaker, *, rate: float, seconds: float, clients: int = 64, first: int = 0
+) -> LoadResult:
+    """Send `rate` requests a second, evenly; a request that finds no idle client waits, and its wait counts."""
+    group = Clients(host, port, clients)
+    result = LoadResult()
+    idle = deque(group.by_descriptor.values())
+    total, number = int(rate * seconds), 0
+    step = 1.0 / rate
+    with _quiet():
+        cpu, start = _cpu(), time.perf_counter()
+        while number < total or len(idle) < clients:
+            now = time.perf_counter()
+            while number < total and idle and (due := start + number * step) <= now:
+                idle.popleft().send(make(first + number), first + number, due)
+                number += 1
+            waits = max(0.0, start + number * step - now) if number < total and idle else _PATIENCE
+            # epoll counts in whole milliseconds; select on the epoll's own descriptor waits by the microsecond
+            if not select.select([group.epoll.fileno()], [], [], waits)[0]:
+                _expect([True] if number < total else [], clients - len(idle))
+                continue
+            for descriptor, _ in group.epoll.poll(0):
+                connection = group.by_descriptor[descriptor]
+                answer = connection.receive()
+                if answer is not None:
+                    at = time.perf_counter()
+                    result.answers.append(Answer(connection.number, answer[0], answer[1], connection.sent, at))
+                    idle.append(connection)
+        result.seconds = time.perf_counter() - start
+        result.client_cpu = _cpu() - cpu
+    group.close()
+    return result
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the collector from stopping the generator in the middle of a measurement."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.unfreeze()
+
+
+def _cpu() -> float:
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+
+def _expect(events: list[tuple[int, int]] | list[bool], under_way: int) -> None:
+    if not events:
+        message = f"no answer for {_PATIENCE:.0f} s with {under_way} requests under way"
+        raise TimeoutError(message)
