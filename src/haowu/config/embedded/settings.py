@@ -33,12 +33,12 @@ def configuration(place: Place, overrides: Mapping[str, str]) -> dict[str, str]:
         "ident_file": str(place.root / "ident.conf"),
         **overrides,
     }
+    own = "# Written at each start. Own settings go to local.conf beside this file."
     lines = [f"{name} = '{_quoted(value)}'" for name, value in settings.items()]
-    head = "# written at each start; own settings go to local.conf beside this file"
     users = sorted({place.account.name, "root"}) if place.account.is_other else [place.account.name]
     return {
-        "haowu.conf": "\n".join([head, *lines, "include_if_exists = 'local.conf'", ""]),
-        "hba.conf": f"{head.split(';')[0]}\nlocal all all peer map=haowu\n",
+        "haowu.conf": "\n".join([own, *lines, "include_if_exists = 'local.conf'", ""]),
+        "hba.conf": "# Written at each start.\nlocal all all peer map=haowu\n",
         "ident.conf": "".join(f'haowu "{user}" all\n' for user in users),
     }
 

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The Points API as an ASGI application, joined to its environment. Django is not loaded here."""
