@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Make a key for a merchant's machine or for the operator."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+import msgspec
+from psycopg import Connection
+
+from haowu.access.errors import KeyInvalid
+from haowu.access.scopes import ALL_MERCHANTS, checked_scopes
+from haowu.access.tokens import hash_token, new_token, prefix_of
+from haowu.kernel.clock import Clock
+
+RATE_MAX: Final = 1_000_000
+NAME_MAX: Final = 100
+CODE: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+INSERT: Final = """
+insert into access_api_key
+    (name, merchant, scopes, token_prefix, token_sha256, rate_per_second, created_at, expires_at)
+values (%s, %s, %s, %s, %s, %s, %s, %s)
+returning id
+"""
+
+
+class NewKey(msgspec.Struct, frozen=True):
+    """A key just made. `token` is shown this once and cannot be had again."""
+
+    id: int
+    token: str
+
+    def __repr__(self) -> str:
+        """Return the number only, so that no log line ever carries the token."""
+        return f"NewKey(id={self.id})"
+
+
+def create_api_key(
+    connection: Connection,
+    *,
+    name: str,
+    merchant: str,
+    scopes: Sequence[str],
+    clock: Clock,
+    rate_per_second: int = 2000,
+    expires_at: datetime | None = None,
+) -> NewKey:
+    """Make a key called `name` that speaks for `merchant` ("*": for all) and may do `scopes`.
+
+    `rate_per_second` bounds its calls; at `expires_at` it stops working. The room below knows no merchants, so the
+    caller has made sure that this one exists. Raises `ScopesInvalid` or `KeyInvalid`.
+    """
+    now = clock.now()
+    _check(name, merchant, rate_per_second)
+    if expires_at is not None and expires_at <= now:
+        raise KeyInvalid(field="expires_at")
+    token = new_token()
+    values = [name, merchant, checked_scopes(scopes), prefix_of(token), hash_token(token), rate_per_second]
+    made = connection.execute(INSERT, [*values, now, expires_at]).fetchone()
+    assert made is not None  # noqa: S101  an insert that returns without a row cannot be
+    return NewKey(id=made[0], token=token)
+
+
+def _check(name: str, merchant: str, rate_per_second: int) -> None:
+    if not name.strip() or len(name) > NAME_MAX or not name.isprintable():
+        raise KeyInvalid(field="name")
+    if merchant != ALL_MERCHANTS and CODE.fullmatch(merchant) is None:
+        raise KeyInvalid(field="merchant")
+    if not 0 < rate_per_second <= RATE_MAX:
+        raise KeyInvalid(field="rate_per_second")

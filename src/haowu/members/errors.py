@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Why a person is not enrolled or not changed. No phone number ever stands in full in an error."""
+
+from typing import ClassVar
+
+from haowu.kernel.errors import HaowuError
+from haowu.kernel.text import Text
+
+
+class PhoneInvalid(HaowuError):
+    """Not a mobile number of mainland China."""
+
+    code: ClassVar[str] = "PHONE_INVALID"
+    text: ClassVar[Text] = Text(
+        zh="手机号 {phone} 不正确,应为11位手机号。", en="Phone {phone} is not an 11-digit mobile number."
+    )
+
+
+class PhoneTaken(HaowuError):
+    """Another member has this number."""
+
+    code: ClassVar[str] = "PHONE_TAKEN"
+    text: ClassVar[Text] = Text(zh="手机号 {phone} 已注册会员。", en="Phone {phone} is another member's.")
+
+
+class MemberNoInvalid(HaowuError):
+    """A member number must start with a letter, so that it is never mistaken for a phone number or a code."""
+
+    code: ClassVar[str] = "MEMBER_NO_INVALID"
+    text: ClassVar[Text] = Text(
+        zh="会员号“{member_no}”不正确:以字母开头,2至32位字母、数字或短横线。",
+        en="Member number {member_no!r} is not valid: a letter, then letters, digits or dashes, 2 to 32 in all.",
+    )
+
+
+class MemberNoTaken(HaowuError):
+    """Another member has this number."""
+
+    code: ClassVar[str] = "MEMBER_NO_TAKEN"
+    text: ClassVar[Text] = Text(zh="会员号 {member_no} 已被使用。", en="Member number {member_no} is taken.")
+
+
+class MemberFieldInvalid(HaowuError):
+    """A tier or segment that is not a plain word; `field` says which."""
+
+    code: ClassVar[str] = "MEMBER_FIELD_INVALID"
+    text: ClassVar[Text] = Text(zh="会员资料“{field}”填写不正确。", en="The member's {field} is not valid.")
+
+
+class MemberNotFound(HaowuError):
+    """There is no member of this id."""
+
+    code: ClassVar[str] = "MEMBER_NOT_FOUND"
+    text: ClassVar[Text] = Text(zh="没有这位会员。", en="There is no such member.")
+
+
+class MemberClosed(HaowuError):
+    """A closed membership is not opened again."""
+
+    code: ClassVar[str] = "MEMBER_CLOSED"
+    text: ClassVar[Text] = Text(zh="该会员账户已注销,不能再变更。", en="This membership is closed and cannot change.")
+
+
+class CipherInvalid(HaowuError):
+    """A stored field cannot be read: other key, other row, or changed bytes."""
+
+    code: ClassVar[str] = "CIPHER_INVALID"
+    text: ClassVar[Text] = Text(
+        zh="会员资料无法解密,请联系系统管理员。", en="A stored member field cannot be decrypted."
+    )
