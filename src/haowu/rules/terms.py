@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Compiled terms: one published version of a programme, ready to decide with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from haowu.rules.check import Check, LineTest, Test
+from haowu.rules.day import Day, Period, period_start
+from haowu.rules.decision import Cap
+from haowu.rules.document import Earn, Expiry
+from haowu.rules.expression import Expression
+from haowu.rules.index import Index
+
+_DAYS_KEPT: Final = 4096
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PeriodCap:
+    """A cap that the ledger keeps: `cap_id` counts over all versions of the programme."""
+
+    cap_id: int
+    period: Period
+    limit_points: int
+    per_member: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """One compiled rule. `tests` are the callables of `checks`; `position` is its place, base rules first."""
+
+    position: int
+    code: str
+    name_zh: str
+    name_en: str
+    point_type: str
+    point_type_id: int
+    budget_id: int
+    funder: str
+    earn: Earn
+    checks: tuple[Check, ...]
+    tests: tuple[Test, ...]
+    sku_test: LineTest | None
+    category_test: LineTest | None
+    min_spend_fen: int
+    expression: Expression | None
+    policy: int
+    confirm_delay_days: int
+    order_cap: int | None
+    period_caps: tuple[PeriodCap, ...]
+    explain_zh: str
+    explain_en: str
+    _caps: dict[int, tuple[Cap, ...]] = field(default_factory=dict)
+
+    def caps(self, day: date) -> tuple[Cap, ...]:
+        """Return the caps of an award on the local `day`, with the start of their periods."""
+        if not self.period_caps:
+            return ()
+        ordinal = day.toordinal()
+        known = self._caps.get(ordinal)
+        if known is None:
+            if len(self._caps) >= _DAYS_KEPT:
+                self._caps.clear()
+            known = self._caps[ordinal] = tuple(
+                Cap(cap.cap_id, period_start(cap.period, day), cap.limit_points, cap.per_member)
+                for cap in self.period_caps
+            )
+        return known
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Terms:
+    """Immutable for its users; inside, it remembers the days it has seen. `rules` stand base rules first."""
+
+    program: str
+    version: int
+    version_id: int
+    zone: ZoneInfo
+    merchants: frozenset[str]
+    multiplier_room_bp: int
+    policies: tuple[Expiry, ...]
+    rules: tuple[Rule, ...]
+    index: Index
+    point_types: Mapping[str, int]
+    _days: dict[int, Day] = field(default_factory=dict)
+
+    def day(self, local: date) -> Day:
+        """Return the local calendar day `local`, worked out once."""
+        ordinal = local.toordinal()
+        known = self._days.get(ordinal)
+        if known is None:
+            if len(self._days) >= _DAYS_KEPT:
+                self._days.clear()
+            known = self._days[ordinal] = Day(date.fromordinal(ordinal), self.zone, self.policies)
+        return known
