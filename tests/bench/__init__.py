@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Benchmarks: ratios between what we do and what PostgreSQL does with one commit per event. See docs/runbooks/benchmark.md."""
+"""Benchmarks: ratios between what we do and what PostgreSQL does with one commit per event."""

@@ -18,7 +18,8 @@ def create_baseline(connection: psycopg.Connection, *, members: int, opening_poi
         (PLENTY, BUDGETS),
     )
     connection.execute(
-        "insert into baseline.account (account_id, point_type, available) select n, 1, %s from generate_series(1, %s) n",
+        "insert into baseline.account (account_id, point_type, available)"
+        " select n, 1, %s from generate_series(1, %s) n",
         (opening_points, members),
     )
     if opening_points:
@@ -45,7 +46,8 @@ def faults_of_baseline(connection: psycopg.Connection) -> list[str]:
         " - (select coalesce(sum(points), 0) from baseline.movement where kind = 1)",
         "captures = captured holds": "select (select coalesce(sum(points), 0) from baseline.movement where kind = 5)"
         " - (select coalesce(sum(captured), 0) from baseline.hold)",
-        "keys = movements": "select (select count(*) from baseline.idempotency) - (select count(*) from baseline.movement)",
+        "keys = movements": "select (select count(*) from baseline.idempotency)"
+        " - (select count(*) from baseline.movement)",
     }
     faults = []
     for what, query in checks.items():

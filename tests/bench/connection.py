@@ -49,7 +49,7 @@ class Connection:
             self.socket.setblocking(False)
 
     def receive(self) -> tuple[int, bytes] | None:
-        """Return (status, body) once the answer is whole, else None; raises ConnectionError when the server hangs up."""
+        """Return (status, body) once the answer is whole, else None; raises ConnectionError when the server has gone."""
         data = self.socket.recv(_CHUNK)
         if not data:
             message = f"the server closed the connection during request {self.number}"

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The load generator: one process, few microseconds a request, because it shares the cores with what it measures.
 
-Closed loop: every client sends its next request when its answer is there; finds capacity. Open loop: requests are due at
-fixed instants and their latency counts from the instant they were due, so a slow server cannot hide its queue
+Closed loop: every client sends its next request when its answer is there; finds capacity. Open loop: requests are due
+at fixed instants and their latency counts from the instant they were due, so a slow server cannot hide its queue
 (coordinated omission).
 """
 
@@ -58,7 +58,7 @@ class Clients:
         self.epoll.close()
 
 
-def closed_loop(  # noqa: PLR0913 - a load has this many sides
+def closed_loop(
     host: str, port: int, make: RequestMaker, *, clients: int, seconds: float, first: int = 0, limit: int | None = None
 ) -> LoadResult:
     """Keep `clients` requests under way for `seconds` (or until `limit` were sent); numbers count up from `first`."""
@@ -76,7 +76,8 @@ def closed_loop(  # noqa: PLR0913 - a load has this many sides
         keep, poll, lookup = result.answers.append, group.epoll.poll, group.by_descriptor
         while under_way:
             events = poll(_PATIENCE)
-            _expect(events, under_way)
+            if not events:
+                raise _silence(under_way)
             for descriptor, _ in events:
                 connection = lookup[descriptor]
                 answer = connection.receive()
@@ -95,7 +96,7 @@ def closed_loop(  # noqa: PLR0913 - a load has this many sides
     return result
 
 
-def open_loop(  # noqa: PLR0913 - a load has this many sides
+def open_loop(
     host: str, port: int, make: RequestMaker, *, rate: float, seconds: float, clients: int = 64, first: int = 0
 ) -> LoadResult:
     """Send `rate` requests a second, evenly; a request that finds no idle client waits, and its wait counts."""
@@ -113,9 +114,9 @@ def open_loop(  # noqa: PLR0913 - a load has this many sides
                 number += 1
             waits = max(0.0, start + number * step - now) if number < total and idle else _PATIENCE
             # epoll counts in whole milliseconds; select on the epoll's own descriptor waits by the microsecond
-            if not select.select([group.epoll.fileno()], [], [], waits)[0]:
-                _expect([True] if number < total else [], clients - len(idle))
-                continue
+            is_ready = select.select([group.epoll.fileno()], [], [], waits)[0]
+            if not is_ready and waits == _PATIENCE:
+                raise _silence(clients - len(idle))
             for descriptor, _ in group.epoll.poll(0):
                 connection = group.by_descriptor[descriptor]
                 answer = connection.receive()
@@ -147,7 +148,5 @@ def _cpu() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def _expect(events: list[tuple[int, int]] | list[bool], under_way: int) -> None:
-    if not events:
-        message = f"no answer for {_PATIENCE:.0f} s with {under_way} requests under way"
-        raise TimeoutError(message)
+def _silence(under_way: int) -> TimeoutError:
+    return TimeoutError(f"no answer for {_PATIENCE:.0f} s with {under_way} requests under way")

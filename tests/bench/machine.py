@@ -4,6 +4,7 @@
 import os
 import platform
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -37,7 +38,9 @@ def describe_versions(connection: psycopg.Connection) -> dict[str, str]:
     """Return the versions that matter."""
     row = connection.execute("select current_setting('server_version')").fetchone()
     packages = {name: version(name) for name in _PACKAGES}
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
+    commit = subprocess.run(
+        [shutil.which("git") or "git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+    )
     return {
         "haowu": commit.stdout.strip() or "unknown",
         "python": sys.version.split()[0],

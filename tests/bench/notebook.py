@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where a run writes its figures down: a name, a unit and one value per run."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -36,7 +37,7 @@ def quantile(ordered: Sequence[float], share: float) -> float:
     """Return the value below which `share` of the `ordered` values lie (nearest rank); 0 for no values."""
     if not ordered:
         return 0.0
-    rank = min(len(ordered) - 1, max(0, round(share * len(ordered) + 0.5) - 1))
+    rank = min(len(ordered) - 1, max(0, math.ceil(share * len(ordered)) - 1))
     return ordered[rank]
 
 

@@ -101,7 +101,7 @@ def resident_memory(pid: int) -> int:
 
 
 def hot_ratio(url: str, schema: str, table: str) -> float:
-    """Return which share of a table's updates stayed on their page without index work (1.0 is best; 0 without updates)."""
+    """Return which share of a table's updates stayed on their page without index work: 1.0 is best, 0 without any."""
     with psycopg.connect(url, autocommit=True) as connection:
         row = connection.execute(
             "select n_tup_hot_upd, n_tup_upd from pg_stat_user_tables where schemaname = %s and relname = %s",

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which figures are divided by which, and what was promised (design §8). The table is this list, filled in."""
+
+from dataclasses import dataclass
+from itertools import zip_longest
+from statistics import median
+
+from tests.bench.notebook import Notebook, readable
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """One line: `ours` divided by `theirs`, or the figure itself. `goal` None: shown, nothing promised."""
+
+    part: str
+    title: str
+    ours: str
+    theirs: str = ""
+    goal: float | None = None
+    is_ceiling: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table, computed over all runs."""
+
+    ratio: Ratio
+    ours: float
+    theirs: float | None
+    middle: float
+    low: float
+    high: float
+    unit: str
+
+    @property
+    def is_met(self) -> bool | None:
+        """Whether the goal is met by the median; None without a goal."""
+        if self.ratio.goal is None:
+            return None
+        return self.middle <= self.ratio.goal if self.ratio.is_ceiling else self.middle >= self.ratio.goal
+
+    @property
+    def verdict(self) -> str:
+        """Say in a few words how the line stands to its goal."""
+        goal = self.ratio.goal
+        if goal is None:
+            return ""
+        if self.is_met:
+            return "met"
+        return f"MISSED by {abs(self.middle / goal - 1):.0%}"
+
+    @property
+    def goal_text(self) -> str:
+        """The goal as a reader writes it."""
+        if self.ratio.goal is None:
+            return "shown"
+        sign = "≤" if self.ratio.is_ceiling else "≥"
+        return f"{sign} {readable(self.ratio.goal)}{'×' if self.ratio.theirs else ' ' + self.unit}"
+
+
+CLIENTS = (1, 8, 64)
+
+RATIOS: tuple[Ratio, ...] = (
+    *(
+        Ratio("b", f"one order per call, 64 budgets, {n} clients / six statements", f"earn.uniform.c{n}",
+              f"baseline.six.uniform.c{n}", goal=1.0 if n == 64 else None)
+        for n in CLIENTS
+    ),
+    *(
+        Ratio("b", f"one order per call, one hot budget, {n} clients / six statements", f"earn.hot.c{n}",
+              f"baseline.six.hot.c{n}", goal=2.0 if n == 64 else None)
+        for n in CLIENTS
+    ),
+    Ratio("b", "one order per call, 64 budgets, 64 clients / six statements at their best client count",
+          "earn.uniform.c64", "baseline.six.uniform.best"),
+    Ratio("b", "one order per call, one hot budget, 64 clients / six statements at their best client count",
+          "earn.hot.c64", "baseline.six.hot.best"),
+    Ratio("b", "one order per call, 64 budgets, 64 clients / ONE statement (the dream)", "earn.uniform.c64",
+          "baseline.one.uniform.c64"),
+    Ratio("b", "one order per call, one hot budget, 64 clients / ONE statement", "earn.hot.c64",
+          "baseline.one.hot.c64"),
+    Ratio("b", "earn at half of capacity, p50", "latency.earn.p50"),
+    Ratio("b", "earn at half of capacity, p99", "latency.earn.p99", goal=50.0, is_ceiling=True),
+    Ratio("b", "earn at half of capacity, worst", "latency.earn.p100"),
+    Ratio("b", "hold at half of capacity, p50", "latency.hold.p50"),
+    Ratio("b", "hold at half of capacity, p99", "latency.hold.p99", goal=50.0, is_ceiling=True),
+    Ratio("b", "hold at half of capacity, worst", "latency.hold.p100"),
+    Ratio("c", "batch endpoint, 1,000 a call, 1 client / pure SQL, 1,000 a transaction", "batch.c1", "bulk.sql.1000"),
+    Ratio("c", "batch endpoint, 1,000 a call, 2 clients / pure SQL, 1,000 a transaction", "batch.c2", "bulk.sql.1000"),
+    Ratio("c", "file import, rules applied / pure SQL, 1,000 a transaction", "import.orders", "bulk.sql.1000",
+          goal=0.5),
+    Ratio("c", "file import, rules applied / pure SQL, 5,000 a transaction", "import.orders", "bulk.sql.5000",
+          goal=0.5),
+    Ratio("d", "hold + capture pairs, 64 clients / two transactions", "hold.pairs.c64", "baseline.hold.c64"),
+    Ratio("e", "earning, 1 M members / 10 k members", "growth.members.1000000", "growth.members.10000", goal=0.8),
+    Ratio("e", "earning, 1,000 rules / 10 rules", "growth.rules.1000", "growth.rules.10", goal=0.8),
+    Ratio("e", "earning, 100 rules / 10 rules", "growth.rules.100", "growth.rules.10"),
+    Ratio("e", "expiry of the same due lots, 1 M members / 10 k members", "growth.expiry.1000000",
+          "growth.expiry.10000", goal=0.8),
+    Ratio("m", "memory of the Points API under load", "memory.api", goal=200.0, is_ceiling=True),
+    Ratio("m", "memory of all PostgreSQL processes under load (PSS)", "memory.postgres"),
+    Ratio("m", "memory of everything together under load", "memory.together", goal=800.0, is_ceiling=True),
+    Ratio("m", "memory of the import, at its peak", "memory.import", goal=1024.0, is_ceiling=True),
+)  # fmt: skip
+
+
+def fill_in(notebook: Notebook) -> list[Line]:
+    """Return the lines whose figures were measured; ratios are taken run by run, then the median of them."""
+    lines = []
+    for ratio in RATIOS:
+        ours, theirs = notebook.figures.get(ratio.ours), notebook.figures.get(ratio.theirs)
+        if not ours or (ratio.theirs and not theirs):
+            continue
+        if theirs:
+            pairs = zip_longest(ours, theirs)
+            shares = [a / b for a, b in pairs if a is not None and b]
+        else:
+            shares = list(ours)
+        if shares:
+            lines.append(
+                Line(
+                    ratio=ratio, ours=median(ours), theirs=median(theirs) if theirs else None, middle=median(shares),
+                    low=min(shares), high=max(shares), unit="×" if theirs else notebook.units[ratio.ours],
+                )
+            )  # fmt: skip
+    return lines

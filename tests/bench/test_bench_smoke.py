@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The measuring is measured: the baseline conserves points, the load generator counts rightly. No speed is asserted."""
+
+import socketserver
+import threading
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from tests.bench.baseline import create_baseline, faults_of_baseline
+from tests.bench.connection import Answer
+from tests.bench.load import closed_loop, open_loop
+from tests.bench.notebook import Notebook, quantile
+from tests.bench.orders import Sender, member_of, points_of
+from tests.bench.pgbench import run_pgbench
+from tests.bench.ratios import fill_in
+
+
+class _Echo(socketserver.StreamRequestHandler):
+    """Answers each request with its own body, in two writes, so that answers arrive in pieces."""
+
+    def handle(self) -> None:
+        while request := self.rfile.readline():
+            length = 0
+            while (line := self.rfile.readline()) not in {b"\r\n", b""}:
+                if line.lower().startswith(b"content-length:"):
+                    length = int(line.split(b":")[1])
+            body = self.rfile.read(length)
+            assert request.startswith(b"POST ")
+            self.wfile.write(b"HTTP/1.1 201 Created\r\nContent-Length: %d\r\n\r\n" % len(body))
+            self.wfile.flush()
+            self.wfile.write(body)
+            self.server.count += 1  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def echo() -> Iterator[socketserver.ThreadingTCPServer]:
+    """A server that echoes bodies and counts its requests."""
+    socketserver.ThreadingTCPServer.daemon_threads = True
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Echo) as server:
+        server.count = 0  # type: ignore[attr-defined]
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+def _port(server: socketserver.ThreadingTCPServer) -> int:
+    return int(server.server_address[1])
+
+
+def _numbers(answers: list[Answer]) -> list[int]:
+    return sorted(answer.number for answer in answers)
+
+
+def test_closed_loop_sends_each_number_once_and_reads_its_own_answer(echo: socketserver.ThreadingTCPServer) -> None:
+    make = Sender("t", "m", members=100).order_maker()
+    result = closed_loop("127.0.0.1", _port(echo), make, clients=4, seconds=30, limit=500)
+    assert _numbers(result.answers) == list(range(500))
+    assert all(answer.status == 201 and make(answer.number).endswith(answer.body) for answer in result.answers)
+    assert echo.count == 500  # type: ignore[attr-defined]
+
+
+def test_open_loop_sends_at_the_rate_and_counts_from_when_it_was_due(echo: socketserver.ThreadingTCPServer) -> None:
+    make = Sender("t", "m", members=100).hold_maker(10)
+    result = open_loop("127.0.0.1", _port(echo), make, rate=400, seconds=0.5, clients=3, first=7)
+    assert _numbers(result.answers) == list(range(7, 207))
+    due = sorted(answer.sent for answer in result.answers)
+    assert due[-1] - due[0] == pytest.approx(199 / 400)
+    assert all(answer.latency > 0 for answer in result.answers)
+
+
+def test_a_batch_request_holds_its_own_orders(echo: socketserver.ThreadingTCPServer) -> None:
+    sender = Sender("t", "m", members=100)
+    result = closed_loop("127.0.0.1", _port(echo), sender.batch_maker(50), clients=2, seconds=30, limit=3)
+    joined = b"".join(answer.body for answer in result.answers)
+    assert all(f"{sender.run}-{number:010d}".encode() in joined for number in range(150))
+
+
+def test_members_are_spread_and_points_have_three_digits() -> None:
+    drawn = {member_of(number, 1000) for number in range(20_000)}
+    assert len(drawn) > 950
+    assert {len(str(points_of(number))) for number in range(2000)} == {3}
+
+
+@pytest.mark.parametrize("script", ["earn_six", "earn_one", "hold_capture"])
+def test_the_baseline_conserves_every_point(connection: psycopg.Connection, database_url: str, script: str) -> None:
+    create_baseline(connection, members=50, opening_points=1_000_000)
+    done = run_pgbench(database_url, script, clients=4, seconds=1, variables={"members": 50, "budgets": 4})
+    row = connection.execute("select count(*) from baseline.idempotency").fetchone()
+    assert row == (done.count * (2 if script == "hold_capture" else 1),)
+    assert faults_of_baseline(connection) == []
+
+
+def test_quantiles_are_nearest_ranks() -> None:
+    assert quantile([float(n) for n in range(1, 101)], 0.99) == 99.0
+    assert quantile([1.0], 0.99) == 1.0
+    assert quantile([], 0.5) == 0.0
+
+
+def test_a_missed_goal_is_said_by_how_much() -> None:
+    notebook = Notebook()
+    for ours, theirs in ((900.0, 1000.0), (800.0, 1000.0), (850.0, 1000.0)):
+        notebook.write("earn.uniform.c64", ours, "/s")
+        notebook.write("baseline.six.uniform.c64", theirs, "/s")
+    (line,) = fill_in(notebook)
+    assert (line.middle, line.low, line.high) == (0.85, 0.8, 0.9)
+    assert line.verdict == "MISSED by 15%"
