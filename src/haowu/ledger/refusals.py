@@ -151,6 +151,14 @@ FROM_THE_ROOMS: dict[str, Text] = {
 
 TEXTS: dict[str, Text] = FROM_THE_LEDGER | FROM_THE_ROOMS
 
+NOT_ACTIVE: dict[str, str] = {
+    "blocked": "MEMBER_BLOCKED",
+    "closed": "MEMBER_CLOSED",
+    "unverified": "MEMBER_UNVERIFIED",
+    "no_terms": "TERMS_NOT_ACCEPTED",
+}
+"""Why a member of this standing may neither earn nor spend (CTL-03)."""
+
 
 def explain(code: str, data: dict[str, Any], language: str = "zh") -> str:
     """Return the sentence for `code` in `language` (`zh`, `en`); a code without a sentence is shown as it is."""
@@ -162,9 +170,10 @@ def explain(code: str, data: dict[str, Any], language: str = "zh") -> str:
 
 
 def refusal_of(result: Result) -> Refusal:
-    """Return the ledger's refusal `result` as a value: with its journal, the shortfall and what is owed, if any."""
-    numbers = {"shortfall": result.shortfall, "deficit": result.deficit}
-    data: dict[str, Any] = {name: points for name, points in numbers.items() if points}
+    """Return the ledger's refusal `result` as a value: with its journal, and what was short or is owed."""
+    data: dict[str, Any] = {}
+    if result.shortfall:
+        data["deficit" if result.code == "DEFICIT_OUTSTANDING" else "shortfall"] = result.shortfall
     if result.journal:
         data["journal"] = result.journal
     return Refusal(result.code, data, replayed=result.is_replayed)

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Open a budget, or change its limit: the points that may be granted out of one approved line of marketing money."""
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import psycopg
+
+from haowu.ledger.errors import BudgetInvalidError
+from haowu.ledger.locks import LOCK_ALL
+from haowu.ledger.state import NEVER
+
+ALWAYS: Final = datetime(2000, 1, 1, tzinfo=UTC)
+UPSERT: Final = """
+insert into ledger.budget as b (code, limit_points, pool_points, opens_at, closes_at) values (%s, %s, 0, %s, %s)
+on conflict (code) do update set limit_points = excluded.limit_points
+returning budget_id, opens_at, closes_at"""
+SLICES: Final = """
+insert into ledger.budget_slice (chain, budget_id, limit_points, used_points)
+select chain, %s, 0, 0 from ledger.chain_head on conflict (chain, budget_id) do nothing"""
+USED: Final = "select coalesce(sum(used_points), 0)::bigint, count(*) from ledger.budget_slice where budget_id = %s"
+
+
+def open_budget(
+    connection: psycopg.Connection[Any], *, code: str, limit_points: int, opens_at: datetime | None = None, closes_at: datetime | None = None
+) -> int:
+    """Open the budget `code` (points may be granted from `opens_at` until before `closes_at`) and return its number.
+
+    Opening it again changes only its limit; a limit below what is used already, or another window, is refused with
+    BudgetInvalidError. Needs the owner's or the writer's role.
+    """
+    opens, closes = opens_at or ALWAYS, closes_at or NEVER
+    if limit_points <= 0 or opens >= closes:
+        raise BudgetInvalidError(code=code, problem="limit_points > 0, opens_at < closes_at")
+    connection.execute(LOCK_ALL)
+    row = connection.execute(UPSERT, (code, limit_points, opens, closes)).fetchone()
+    assert row is not None, "an upsert returns its row"
+    budget_id: int = row[0]
+    if (row[1], row[2]) != (opens, closes):
+        raise BudgetInvalidError(code=code, problem="opens_at/closes_at cannot be changed / 起止时间不可更改")
+    connection.execute(SLICES, (budget_id,))
+    _share(connection, code, budget_id, limit_points)
+    return budget_id
+
+
+def _share(connection: psycopg.Connection[Any], code: str, budget_id: int, limit_points: int) -> None:
+    """Give one chain all of it, or leave what is unused in the pool for several."""
+    row = connection.execute(USED, (budget_id,)).fetchone()
+    assert row is not None, "an aggregate returns a row"
+    used, chains = row
+    if used > limit_points:
+        raise BudgetInvalidError(code=code, problem=f"limit {limit_points} < used {used}")
+    if chains == 1:
+        connection.execute(
+            "update ledger.budget_slice set limit_points = %s where budget_id = %s", (limit_points, budget_id)
+        )
+        return
+    connection.execute("update ledger.budget_slice set limit_points = used_points where budget_id = %s", (budget_id,))
+    connection.execute(
+        "update ledger.budget set pool_points = %s where budget_id = %s", (limit_points - used, budget_id)
+    )

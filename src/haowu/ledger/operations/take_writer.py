@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Become the writer: every older writer is fenced off from now on."""
+
+from typing import Any, Final
+
+import psycopg
+
+from haowu.ledger.fence import Fence
+
+# The former writer may be stopped in the middle of a transaction, with the heads locked: end its session first.
+END_FORMER: Final = """
+select pg_terminate_backend(a.pid)
+from pg_stat_activity a
+where a.pid in (select h.writer_pid from ledger.chain_head h)
+  and a.pid <> pg_backend_pid() and a.application_name = 'haowu-writer' and a.datname = current_database()"""
+TAKE: Final = """
+update ledger.chain_head h
+set writer_epoch = h.writer_epoch + 1, writer_name = %s, writer_pid = pg_backend_pid()
+from (select chain from ledger.chain_head order by chain for no key update) as locked
+where h.chain = locked.chain
+returning h.chain, h.writer_epoch"""
+
+
+def take_writer(connection: psycopg.Connection[Any], *, name: str) -> Fence:
+    """Raise the epoch of all chains in the name of `name` and return the new fence; the caller commits.
+
+    The session should carry `application_name = haowu-writer`: only such a session is ended by its successor.
+    """
+    connection.execute(END_FORMER)
+    return Fence(dict(connection.execute(TAKE, (name,)).fetchall()))

@@ -1,0 +1,311 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lock the chains, then read what the commands touch: set-based, in two pipelined round trips at most.
+
+Every statement after the lock takes a new snapshot, so it sees all that was committed under the lock before.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+import psycopg
+
+from haowu.kernel.clock import Clock
+from haowu.ledger.columns import days, integers, texts
+from haowu.ledger.commands import Adjust, AnyCommand, Award, Capture, ClawBack, Confirm, Earn, Kind, Reverse, Void
+from haowu.ledger.locks import ChainHead, head_of, lock_statement
+from haowu.ledger.results import Result
+from haowu.ledger.state import Account, BudgetSlice, CapCounter, Draw, HoldState, Journal, Lot, State
+
+RESULT: Final = msgspec.json.Decoder(Result)
+
+CLOCK: Final = "select clock_timestamp()"
+JOURNALS: Final = """
+select key, input_hash, kind, owner_id, lane, chain, seq, ord, outcome from ledger.journal where key = any(%s::text[])"""
+HOLDS: Final = """
+select lane, key, hold_id, owner_id, point_type, points, captured, released, ends_at, acceptor
+from ledger.hold where key = any(%s::text[])"""
+ACCOUNTS: Final = """
+select a.lane, a.owner_id, a.point_type, a.available, a.pending, a.held, a.deficit, a.version, a.next_due_at
+from unnest(%s::smallint[], %s::bigint[]) as w (lane, owner_id)
+join ledger.account a on a.lane = w.lane and a.owner_id = w.owner_id"""
+SLICES: Final = """
+select s.chain, s.budget_id, s.limit_points, s.used_points, b.opens_at, b.closes_at
+from ledger.budget_slice s join ledger.budget b using (budget_id)
+where s.chain = any(%s::smallint[]) and s.budget_id = any(%s::integer[])"""
+CAPS: Final = """
+select c.owner_id, c.cap_id, c.period_start, c.lane, c.used_points
+from unnest(%s::smallint[], %s::bigint[], %s::integer[], %s::date[]) as w (lane, owner_id, cap_id, period_start)
+join ledger.cap_usage c on c.lane = w.lane and c.owner_id = w.owner_id
+    and c.cap_id = w.cap_id and c.period_start = w.period_start
+order by c.lane, c.owner_id, c.cap_id, c.period_start
+for no key update of c"""
+LOT_COLUMNS: Final = """
+l.lane, l.lot_id, l.owner_id, l.point_type, l.is_pending, l.granted, l.drawn, l.held, l.expired, l.clawed, l.recalled,
+l.budget_id, l.rule_version, l.restored_from, l.available_from, l.expires_at, l.rule, l.funder, l.order_ref"""
+OPEN_LOTS: Final = f"""
+select {LOT_COLUMNS} from unnest(%s::smallint[], %s::bigint[]) as w (lane, owner_id)
+join ledger.lot l on l.lane = w.lane and l.owner_id = w.owner_id and l.is_open
+order by l.owner_id, l.point_type, l.expires_at, l.lot_id"""
+LOTS_BY_ID: Final = f"""
+select {LOT_COLUMNS} from unnest(%s::smallint[], %s::bigint[]) as w (lane, lot_id)
+join ledger.lot l on l.lane = w.lane and l.lot_id = w.lot_id"""
+LOTS_OF_ROOTS: Final = f"""
+select distinct {LOT_COLUMNS} from unnest(%s::smallint[], %s::bigint[]) as w (lane, root_id)
+join ledger.draw d on d.lane = w.lane and d.root_id = w.root_id
+join ledger.lot l on l.lane = d.lane and l.lot_id = d.lot_id"""
+OPEN_HOLDS: Final = """
+select h.lane, h.key, h.hold_id, h.owner_id, h.point_type, h.points, h.captured, h.released, h.ends_at, h.acceptor
+from unnest(%s::smallint[], %s::bigint[]) as w (lane, owner_id)
+join ledger.hold h on h.lane = w.lane and h.owner_id = w.owner_id and h.is_open
+order by h.ends_at, h.hold_id"""
+DRAWS: Final = """
+select d.lane, d.root_id, d.lot_id, d.points, d.captured, d.released, d.returned
+from unnest(%s::smallint[], %s::bigint[]) as w (lane, root_id)
+join ledger.draw d on d.lane = w.lane and d.root_id = w.root_id
+join ledger.lot l on l.lane = d.lane and l.lot_id = d.lot_id
+order by d.lane, d.root_id, l.expires_at, d.lot_id"""
+SLICES_OF_LOTS: Final = """
+select s.chain, s.budget_id, s.limit_points, s.used_points, b.opens_at, b.closes_at
+from ledger.budget_slice s join ledger.budget b using (budget_id)
+where s.chain = any(%s::smallint[]) and s.budget_id in (
+    select l.budget_id from unnest(%s::smallint[], %s::bigint[]) as w (lane, lot_id)
+    join ledger.lot l on l.lane = w.lane and l.lot_id = w.lot_id)"""
+
+
+def read_state(
+    connection: psycopg.Connection[Any], commands: Sequence[AnyCommand], clock: Clock, *, all_chains: bool
+) -> tuple[State, dict[int, ChainHead]]:
+    """Lock the chains of `commands` (or all) and return what they touch, at the batch's decision time, and the heads."""
+    wanted = _Wanted(commands)
+    cursors: list[psycopg.Cursor[Any]] = []
+    with connection.pipeline():
+        for statement, parameters in wanted.first_statements(all_chains=all_chains):
+            cursors.append(_cursor(connection).execute(statement, parameters, prepare=True))
+        heads = {head.chain: head for head in map(head_of, cursors[0].fetchall())}
+        (database_now,) = cursors[1].fetchone()  # type: ignore[misc]  # a select without a from has one row
+    now = decision_time(heads, clock.reading(database_now))
+    state = State(now)
+    _fill_first(state, cursors[2:], wanted)
+    second = _Second(state, wanted, sorted(heads))
+    if second.is_needed:
+        second.read(connection)
+    return state, heads
+
+
+def decision_time(heads: dict[int, ChainHead], reading: datetime) -> datetime:
+    """Return the batch's time: the clock's, but never at or before what a chain has already decided."""
+    return max(reading, *[head.earliest_next for head in heads.values()])
+
+
+def _cursor(connection: psycopg.Connection[Any]) -> psycopg.Cursor[Any]:
+    return connection.cursor(binary=True)
+
+
+class _Wanted:
+    """What the first round trip must look up, gathered in one walk over the commands."""
+
+    def __init__(self, commands: Sequence[AnyCommand]) -> None:
+        self.commands = commands
+        self.keys: list[str] = []
+        self.hold_keys: list[str] = []
+        self.owners: dict[int, int] = {}
+        self.needs_lots: dict[int, int] = {}
+        self.budget_ids: set[int] = set()
+        self.caps: dict[tuple[int, int, Any], int] = {}
+        self.early_expiry: list[tuple[int, int, datetime]] = []
+        for command in commands:
+            self._add(command)
+
+    def _add(self, command: AnyCommand) -> None:
+        self.keys.append(command.key)
+        self.owners[command.owner_id] = command.lane
+        if isinstance(command, Earn):
+            for award in command.awards:
+                self._add_award(command.owner_id, command.lane, award)
+            return
+        self.needs_lots[command.owner_id] = command.lane
+        if isinstance(command, Capture | Void):
+            self.hold_keys.append(command.hold_key)
+        elif isinstance(command, Confirm | ClawBack):
+            self.keys.append(command.earn_key)
+        elif isinstance(command, Reverse):
+            self.keys.append(command.spend_key)
+            self.hold_keys.append(command.spend_key)
+        elif isinstance(command, Adjust) and command.award is not None:
+            self._add_award(command.owner_id, command.lane, command.award)
+
+    def _add_award(self, owner_id: int, lane: int, award: Award) -> None:
+        self.budget_ids.add(award.budget_id)
+        for cap in award.caps:
+            if cap.per_owner:
+                self.caps[owner_id, cap.cap_id, cap.period_start] = lane
+            else:
+                self.caps[0, cap.cap_id, cap.period_start] = 0
+        if award.expires_at is not None:
+            self.early_expiry.append((owner_id, lane, award.expires_at))
+
+    def first_statements(self, *, all_chains: bool) -> list[tuple[str, tuple[Any, ...]]]:
+        lanes, owner_ids = integers(self.owners.values()), integers(self.owners)
+        statements: list[tuple[str, tuple[Any, ...]]] = [
+            lock_statement(None if all_chains else self.owners.values()),
+            (CLOCK, ()),
+            (JOURNALS, (texts(self.keys),)),
+            (ACCOUNTS, (lanes, owner_ids)),
+        ]
+        if self.hold_keys:
+            statements.append((HOLDS, (texts(self.hold_keys),)))
+        if self.budget_ids:
+            statements.append((SLICES, (all_chain_numbers(), integers(sorted(self.budget_ids)))))
+        if self.caps:
+            owners, caps, periods = zip(*self.caps, strict=True)
+            statements.append((CAPS, (integers(self.caps.values()), integers(owners), integers(caps), days(periods))))
+        return statements
+
+
+def all_chain_numbers() -> str:
+    """Return the literal of every possible chain number; a slice exists only for those in use."""
+    return _ALL_CHAINS
+
+
+_ALL_CHAINS: Final = integers(range(64))
+
+
+def _fill_first(state: State, cursors: list[psycopg.Cursor[Any]], wanted: _Wanted) -> None:
+    for key, input_hash, kind, owner_id, lane, chain, seq, ord_, outcome in cursors[0].fetchall():
+        state.journals[key] = Journal(key, input_hash, kind, owner_id, lane, chain, seq, ord_, RESULT.decode(outcome))
+    for row in cursors[1].fetchall():
+        lane, owner_id, point_type, available, pending, held, deficit, version, next_due_at = row
+        state.add_account(
+            Account(lane, owner_id, point_type, available=available, pending=pending, held=held, deficit=deficit,
+                    version=version, next_due_at=next_due_at)
+        )  # fmt: skip
+    rest = cursors[2:]
+    if wanted.hold_keys:
+        for row in rest.pop(0).fetchall():
+            state.holds[row[1]] = HoldState(*row)
+    if wanted.budget_ids:
+        add_slices(state, rest.pop(0).fetchall())
+    if wanted.caps:
+        for owner_id, cap_id, period_start, lane, used in rest.pop(0).fetchall():
+            state.caps[owner_id, cap_id, period_start] = CapCounter(lane, used)
+        for key, lane in wanted.caps.items():
+            if key not in state.caps:
+                state.caps[key] = CapCounter(lane)
+
+
+def add_slices(state: State, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Put budget slices into the state, unless they are there already."""
+    for row in rows:
+        if (row[0], row[1]) not in state.budgets:
+            state.budgets[row[0], row[1]] = BudgetSlice(*row)
+
+
+class _Second:
+    """The second round trip: lots, holds and draws of the accounts that are debited or due."""
+
+    def __init__(self, state: State, wanted: _Wanted, chains: list[int]) -> None:
+        self.state = state
+        self.chains = chains
+        self.owners = dict(wanted.needs_lots)
+        for account in state.accounts.values():
+            if account.next_due_at <= state.now:
+                self.owners[account.owner_id] = account.lane
+        for owner_id, lane, expires_at in wanted.early_expiry:
+            if expires_at <= state.now:
+                self.owners[owner_id] = lane
+        self.lots: dict[tuple[int, int], None] = {}
+        self.roots: dict[tuple[int, int], None] = {}
+        self.recalls: dict[tuple[int, int], None] = {}
+        for command in wanted.commands:
+            self._add(command)
+
+    def _add(self, command: AnyCommand) -> None:
+        if isinstance(command, Capture | Void):
+            hold = self.state.holds.get(command.hold_key)
+            if hold is not None:
+                self.roots[hold.lane, hold.hold_id] = None
+        elif isinstance(command, Reverse):
+            journal = self.state.journals.get(command.spend_key)
+            if journal is not None and journal.kind in (Kind.SPEND, Kind.HOLD):
+                self.roots[journal.lane, journal.root_id] = None
+        elif isinstance(command, Confirm):
+            journal = self.state.journals.get(command.earn_key)
+            for lot in journal.result.lots if journal else ():
+                self.lots[command.lane, lot.lot_id] = None
+        elif isinstance(command, ClawBack):
+            for lot_id, _ in command.takes:
+                self.lots[command.lane, lot_id] = None
+                self.recalls[command.lane, lot_id] = None
+
+    @property
+    def is_needed(self) -> bool:
+        return bool(self.owners or self.lots or self.roots)
+
+    def read(self, connection: psycopg.Connection[Any]) -> None:
+        lanes, owner_ids = integers(self.owners.values()), integers(self.owners)
+        with connection.pipeline():
+            open_lots = _cursor(connection).execute(OPEN_LOTS, (lanes, owner_ids), prepare=True)
+            open_holds = _cursor(connection).execute(OPEN_HOLDS, (lanes, owner_ids), prepare=True)
+            by_id = self._pairs(connection, LOTS_BY_ID, self.lots)
+            slices = self._recalled_slices(connection)
+            self._add_holds(open_holds.fetchall())
+            of_roots = self._pairs(connection, LOTS_OF_ROOTS, self.roots)
+            draws = self._pairs(connection, DRAWS, self.roots)
+            self._add_lots(open_lots.fetchall(), [*(by_id.fetchall() if by_id else ()), *(of_roots.fetchall() if of_roots else ())])
+            self._add_draws(draws.fetchall() if draws else ())
+            add_slices(self.state, slices.fetchall() if slices else ())
+
+    def _pairs(self, connection: psycopg.Connection[Any], statement: str, pairs: dict[tuple[int, int], None]) -> psycopg.Cursor[Any] | None:
+        if not pairs:
+            return None
+        lanes, numbers = zip(*pairs, strict=True)
+        return _cursor(connection).execute(statement, (integers(lanes), integers(numbers)), prepare=True)
+
+    def _recalled_slices(self, connection: psycopg.Connection[Any]) -> psycopg.Cursor[Any] | None:
+        if not self.recalls:
+            return None
+        lanes, numbers = zip(*self.recalls, strict=True)
+        parameters = (integers(self.chains), integers(lanes), integers(numbers))
+        return _cursor(connection).execute(SLICES_OF_LOTS, parameters, prepare=True)
+
+    def _add_holds(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        for row in rows:
+            hold = self.state.holds.get(row[1])
+            if hold is None:
+                hold = self.state.holds[row[1]] = HoldState(*row)
+            self.state.account(hold.lane, hold.owner_id, hold.point_type).holds.append(hold)
+            self.roots[hold.lane, hold.hold_id] = None
+
+    def _add_lots(self, open_rows: Sequence[tuple[Any, ...]], other_rows: Sequence[tuple[Any, ...]]) -> None:
+        for owner_id in self.owners:
+            for account in self.state.owners.get(owner_id, ()):
+                account.has_lots = True
+        for row in open_rows:
+            lot = lot_of(row)
+            self.state.lots[lot.lane, lot.lot_id] = lot
+            self.state.account(lot.lane, lot.owner_id, lot.point_type).lots.append(lot)
+        for row in other_rows:
+            if (row[0], row[1]) not in self.state.lots:
+                lot = lot_of(row)
+                self.state.lots[lot.lane, lot.lot_id] = lot
+
+    def _add_draws(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        for lane, root_id, lot_id, points, captured, released, returned in rows:
+            draw = Draw(lane, root_id, self.state.lots[lane, lot_id], points, captured, released, returned)
+            self.state.draws.setdefault((lane, root_id), []).append(draw)
+        for hold in self.state.holds.values():
+            hold.draws = self.state.draws.get((hold.lane, hold.hold_id), hold.draws)
+
+
+def lot_of(row: tuple[Any, ...]) -> Lot:
+    """Return the lot of one row of `LOT_COLUMNS`."""
+    (lane, lot_id, owner_id, point_type, is_pending, granted, drawn, held, expired, clawed, recalled, budget_id,
+     rule_version, restored_from, available_from, expires_at, rule, funder, order_ref) = row  # fmt: skip
+    return Lot(
+        lane, lot_id, owner_id, point_type, is_pending=is_pending, granted=granted, drawn=drawn, held=held,
+        expired=expired, clawed=clawed, recalled=recalled, budget_id=budget_id, rule_version=rule_version,
+        restored_from=restored_from, available_from=available_from, expires_at=expires_at, rule=rule, funder=funder,
+        order_ref=order_ref,
+    )  # fmt: skip
