@@ -16,6 +16,19 @@ IDS = st.integers(1, ID_MAX)
 TIMES = st.datetimes(datetime(2020, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  bounds are naive
 
 
+@pytest.mark.parametrize(
+    ("member_id", "minute", "code"),
+    [
+        (7, 0, "03647006011874484565"),
+        (7, 1, "49828007858027067096"),
+        (7, 2, "84991411307162001294"),
+        (8, 0, "14674800545305981748"),
+    ],
+)
+def test_the_worked_codes(member_id: int, minute: int, code: str) -> None:
+    assert make_member_code(member_id, at=STEP_START + timedelta(minutes=minute), key=KEY) == code
+
+
 @given(IDS, TIMES, st.integers(-STEP_SECONDS, STEP_SECONDS))
 def test_a_code_names_its_member_in_its_step_and_the_two_beside_it(member_id: int, at: datetime, late: int) -> None:
     code = make_member_code(member_id, at=at, key=KEY)
