@@ -88,7 +88,7 @@ class Refunding(msgspec.Struct, frozen=True, gc=False):
 
     `points_taken`: clawed back by this refund, of which `deficit` could not be covered and is now owed;
     `points_given_back`: returned to the member from points spent on the order; `refunded_fen` by this refund,
-    `left_fen` still refundable.
+    `left_fen` still refundable; `refused`: codes of parts the ledger refused (an operator had moved the points).
     """
 
     journal: str
@@ -100,5 +100,6 @@ class Refunding(msgspec.Struct, frozen=True, gc=False):
     points_given_back: int
     deficit: int
     balances: tuple[BalanceView, ...]
+    refused: tuple[str, ...]
     decided_at: datetime
     replayed: bool = False

@@ -1,20 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Make what orders earned available."""
+"""Make what orders earned available, because their receipt was confirmed."""
 
-from __future__ import annotations
+from collections.abc import Mapping, Sequence
 
-from typing import TYPE_CHECKING
+from psycopg import Connection
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from psycopg import Connection
-
-    from haowu.earning.answers import Confirmation, Refusal
-    from haowu.earning.requests import ConfirmRequest
-    from haowu.earning.world import World
-    from haowu.kernel.clock import Clock
-    from haowu.ledger.fence import Fence
+from haowu.earning.answering import confirmation_of
+from haowu.earning.answers import Confirmation, Refusal
+from haowu.earning.keys import confirm_key, order_key
+from haowu.earning.requests import ConfirmRequest
+from haowu.earning.validation import is_number
+from haowu.earning.world import World
+from haowu.kernel.clock import Clock
+from haowu.ledger.commands import Confirm
+from haowu.ledger.fence import Fence
+from haowu.ledger.operations.post import post
+from haowu.ledger.queries import JournalRef, find_journals
 
 
 def confirm_orders(
@@ -25,5 +26,36 @@ def confirm_orders(
     clock: Clock,
     fence: Fence | None = None,
 ) -> list[Confirmation | Refusal]:
-    """Answer each request, in order; the caller's transaction holds everything, nothing is committed here."""
-    raise NotImplementedError
+    """Answer each confirmation, in order. Confirming what is available already is accepted and moves nothing.
+
+    An order that was never credited is refused (ORDER_NOT_FOUND, EARN_NOT_FOUND) and leaves no trace.
+    """
+    keys = [order_key(request.merchant, request.order_no) for request in requests]
+    journals = find_journals(connection, keys) if keys else {}
+    drafted = [_draft(request, key, journals) for request, key in zip(requests, keys, strict=True)]
+    commands = [draft for draft in drafted if isinstance(draft, Confirm)]
+    results = iter(post(connection, commands, clock=clock, fence=fence) if commands else ())
+    point_types = world.terms.point_types
+    return [
+        draft if isinstance(draft, Refusal) else confirmation_of(next(results), request.order_no, point_types)
+        for draft, request in zip(drafted, requests, strict=True)
+    ]
+
+
+def _draft(request: ConfirmRequest, key: str, journals: Mapping[str, JournalRef]) -> Confirm | Refusal:
+    if not is_number(request.confirm_no):
+        return Refusal("FIELD_INVALID", {"field": "confirm_no"})
+    journal = journals.get(key)
+    if journal is None:
+        return Refusal("ORDER_NOT_FOUND", {"order_no": request.order_no})
+    if journal.code != "OK":
+        return Refusal("EARN_NOT_FOUND", {"order_no": request.order_no})
+    return Confirm(
+        key=confirm_key(request.merchant, request.order_no, request.confirm_no),
+        input_hash=request.input_hash,
+        owner_id=journal.owner_id,
+        lane=journal.lane,
+        actor=request.actor,
+        reference=request.order_no,
+        earn_key=key,
+    )

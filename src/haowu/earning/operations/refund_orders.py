@@ -1,20 +1,70 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Carry refunds into the ledger."""
+"""Carry refunds into the ledger: take back what was earned, give back what was spent (docs/algorithms/refund.md)."""
 
-from __future__ import annotations
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
 
-from typing import TYPE_CHECKING
+from psycopg import Connection
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from haowu.earning.answering import refunding_of
+from haowu.earning.answers import Refunding, Refusal
+from haowu.earning.keys import hold_key, order_key, refund_key
+from haowu.earning.notes import REFUND_NOTE
+from haowu.earning.queries import find_purchases, find_refunds
+from haowu.earning.recording import record_refunds
+from haowu.earning.records import KeptPurchase, NewRefund, Position, Progress
+from haowu.earning.refund_arithmetic import after
+from haowu.earning.refunding import RefundDraft, draft_refund, draft_repetition, objection_to_refund
+from haowu.earning.requests import RefundRequest
+from haowu.earning.validation import objection_to_date
+from haowu.earning.world import World
+from haowu.kernel.clock import Clock
+from haowu.ledger.commands import Kind
+from haowu.ledger.fence import Fence
+from haowu.ledger.operations.lock_chains import lock_chains
+from haowu.ledger.operations.post import post
+from haowu.ledger.queries import HoldRef, JournalRef, find_holds, find_journals
+from haowu.ledger.results import Result
 
-    from psycopg import Connection
 
-    from haowu.earning.answers import Refunding, Refusal
-    from haowu.earning.requests import RefundRequest
-    from haowu.earning.world import World
-    from haowu.kernel.clock import Clock
-    from haowu.ledger.fence import Fence
+class _History:
+    """What is known, under the chains' locks, about the orders that are being refunded."""
+
+    def __init__(self, connection: Connection, requests: Sequence[RefundRequest]) -> None:
+        """Read journals, purchases, earlier refunds and holds: one statement each, whatever their number."""
+        refunds = [request.refund for request in requests]
+        keys = {order_key(refund.merchant, refund.order_no) for refund in refunds}
+        keys |= {refund_key(refund.merchant, refund.refund_no) for refund in refunds}
+        self.journals: Mapping[str, JournalRef] = find_journals(connection, sorted(keys))
+        orders = [self.journals.get(order_key(refund.merchant, refund.order_no)) for refund in refunds]
+        at = list({position_of(journal) for journal in orders if journal is not None})
+        self.purchases = find_purchases(connection, at)
+        self.progress = {position: Progress() for position in self.purchases}
+        for kept in find_refunds(connection, at):
+            self._add(kept.purchase, kept.lines, is_full=kept.is_full, moved=(kept.takes, kept.backs))
+        hold_keys = {hold_key(p.merchant, no) for p in self.purchases.values() for no in p.hold_nos}
+        self.holds: Mapping[str, HoldRef] = find_holds(connection, sorted(hold_keys)) if hold_keys else {}
+
+    def _add(
+        self,
+        at: Position,
+        lines: Mapping[int, int],
+        *,
+        is_full: bool,
+        moved: tuple[Iterable[tuple[int, int]], Iterable[tuple[str, int]]],
+    ) -> None:
+        progress = self.progress[at]
+        progress.refunded = after(self.purchases[at].net, progress.refunded, lines, is_full=is_full)
+        for lot_id, points in moved[0]:
+            progress.takes[lot_id] = progress.takes.get(lot_id, 0) + points
+        for hold_no, points in moved[1]:
+            progress.backs[hold_no] = progress.backs.get(hold_no, 0) + points
+
+    def spent_on(self, purchase: KeptPurchase) -> dict[str, int]:
+        """Return the points captured for `purchase`, by hold number; holds of others count for nothing."""
+        held = {no: self.holds.get(hold_key(purchase.merchant, no)) for no in purchase.hold_nos}
+        return {no: hold.captured for no, hold in held.items() if hold and hold.owner_id == purchase.owner_id}
 
 
 def refund_orders(
@@ -25,5 +75,85 @@ def refund_orders(
     clock: Clock,
     fence: Fence | None = None,
 ) -> list[Refunding | Refusal]:
-    """Answer each request, in order; the caller's transaction holds everything, nothing is committed here."""
-    raise NotImplementedError
+    """Answer each refund, in order, all in one ledger post.
+
+    Every chain is locked first, since what a refund does depends on the refunds before it. Refused without a trace:
+    ORDER_NOT_FOUND, LINE_NOT_FOUND, REFUND_EXCEEDS_PAID (with `left_fen`), NOTHING_TO_REFUND, malformed refunds. The
+    member's standing does not matter. A repeated refund_no gets the first answer with `replayed`.
+    """
+    if not requests:
+        return []
+    lock_chains(connection)
+    history = _History(connection, requests)
+    drafted = _draft_all(requests, history, clock.now())
+    drafts = [draft for draft in drafted if isinstance(draft, RefundDraft)]
+    commands = [command for draft in drafts for command in (*draft.backs, draft.take)]
+    results = iter(post(connection, commands, clock=clock, fence=fence) if commands else ())
+    posted = [(draft, _results_of(draft, results)) for draft in drafts]
+    record_refunds(connection, [_new(draft, found) for draft, found in posted if draft.kept and _is_new(found[-1])])
+    answered = iter([refunding_of(found, d.request.refund.refund_no, world.terms.point_types) for d, found in posted])
+    return [draft if isinstance(draft, Refusal) else next(answered) for draft in drafted]
+
+
+def position_of(journal: JournalRef) -> Position:
+    """Return where the journal stands."""
+    return (journal.chain, journal.seq, journal.ord, journal.lane)
+
+
+def _draft_all(requests: Sequence[RefundRequest], history: _History, now: datetime) -> list[RefundDraft | Refusal]:
+    """Draft one refund after the other; each sees those before it, and a number seen before is a repetition."""
+    seen: dict[str, RefundDraft] = {}
+    drafted: list[RefundDraft | Refusal] = []
+    for request in requests:
+        key = refund_key(request.refund.merchant, request.refund.refund_no)
+        if key in seen:
+            first = seen[key].take
+            draft: RefundDraft | Refusal = draft_repetition(
+                request, first.owner_id, first.lane, REFUND_NOTE.decode(first.note).hold_nos
+            )
+        else:
+            draft = _draft(request, history, history.journals.get(key), now)
+            if isinstance(draft, RefundDraft) and draft.kept:
+                seen[key] = draft
+        drafted.append(draft)
+    return drafted
+
+
+def _draft(
+    request: RefundRequest, history: _History, known: JournalRef | None, now: datetime
+) -> RefundDraft | Refusal:
+    refund = request.refund
+    if known is not None:
+        hold_nos = REFUND_NOTE.decode(known.result.note).hold_nos if known.kind == Kind.CLAW_BACK else ()
+        return draft_repetition(request, known.owner_id, known.lane, hold_nos)
+    refusal = objection_to_refund(refund) or objection_to_date(refund.refunded_at, now, field="refunded_at")
+    if refusal is not None:
+        return refusal
+    order = history.journals.get(order_key(refund.merchant, refund.order_no))
+    purchase = None if order is None else history.purchases.get(position_of(order))
+    if purchase is None:
+        return Refusal("ORDER_NOT_FOUND", {"order_no": refund.order_no})
+    return draft_refund(request, purchase, history.progress[purchase.at], history.spent_on(purchase))
+
+
+def _results_of(draft: RefundDraft, results: Iterator[Result]) -> tuple[Result, ...]:
+    return tuple(islice(results, len(draft.backs) + 1))
+
+
+def _is_new(result: Result) -> bool:
+    return bool(result.journal) and not result.is_replayed
+
+
+def _new(draft: RefundDraft, results: Sequence[Result]) -> NewRefund:
+    """Return the row of a refund: what really moved, should the ledger have refused a part."""
+    kept = draft.kept
+    assert kept is not None  # noqa: S101 -- repetitions are left out by the caller
+    *backs, main = results
+    refund = draft.request.refund
+    chain, seq, ord_ = main.journal.split("-")
+    given = tuple([pair for pair, back in zip(kept.backs, backs, strict=True) if back.code == "OK"])
+    return NewRefund(
+        (int(chain), int(seq), int(ord_), draft.take.lane), draft.owner_id, refund.merchant, refund.refund_no,
+        refund.refunded_at,
+        type(kept)(kept.purchase, kept.is_full, kept.lines, kept.takes if main.code == "OK" else (), given),
+    )  # fmt: skip

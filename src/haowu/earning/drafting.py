@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From a purchase to the command for the ledger: net amounts, facts, decision. Pure: no database, no clock."""
+
+import msgspec
+
+from haowu.earning.keys import order_key
+from haowu.earning.notes import ENCODE, AwardNote, EarnNote
+from haowu.earning.records import KeptAward, KeptLine
+from haowu.earning.requests import AccrueRequest, Purchase
+from haowu.ledger.commands import Award, Cap, Earn
+from haowu.ledger.results import LotGranted
+from haowu.members.queries import MemberRef
+from haowu.rules.allocation import net_lines
+from haowu.rules.decide import decide
+from haowu.rules.decision import AwardDecision, Decision
+from haowu.rules.facts import LineFacts, OrderFacts
+from haowu.rules.terms import Terms
+
+
+class Draft(msgspec.Struct, frozen=True, gc=False):
+    """A purchase that is about to be posted."""
+
+    purchase: Purchase
+    member: MemberRef
+    facts: OrderFacts
+    decision: Decision
+    command: Earn
+
+
+def facts_of(purchase: Purchase, member: MemberRef) -> OrderFacts:
+    """Return what the rules may know; an order without lines has one, number 1."""
+    deducted_fen = purchase.coupon_fen + purchase.points_deduct_fen
+    goods_fen = purchase.paid_fen - purchase.freight_fen
+    lines = purchase.lines
+    if not lines:
+        facts: tuple[LineFacts, ...] = (LineFacts(1, "", "", 1, goods_fen - deducted_fen),)
+    elif deducted_fen:
+        nets = net_lines([line.paid_fen for line in lines], deducted_fen)
+        facts = tuple(
+            [LineFacts(n.line_no, n.sku, n.category, n.quantity, net) for n, net in zip(lines, nets, strict=True)]
+        )
+    else:
+        facts = tuple([LineFacts(n.line_no, n.sku, n.category, n.quantity, n.paid_fen) for n in lines])
+    return OrderFacts(
+        purchase.merchant, purchase.store, purchase.channel, purchase.paid_at, goods_fen - deducted_fen, facts,
+        member.tier, member.segments,
+    )  # fmt: skip
+
+
+def draft_earn(request: AccrueRequest, member: MemberRef, terms: Terms) -> Draft:
+    """Decide one purchase by `terms` and return what is to be posted."""
+    purchase = request.purchase
+    facts = facts_of(purchase, member)
+    decision = decide(facts, terms)
+    command = Earn(
+        key=order_key(purchase.merchant, purchase.order_no),
+        input_hash=request.input_hash,
+        owner_id=member.id,
+        lane=member.lane,
+        actor=request.actor,
+        reference=purchase.order_no,
+        note=ENCODE(EarnNote(purchase.order_no, tuple([_note_of(award) for award in decision.awards]))),
+        order_ref=f"{purchase.merchant}:{purchase.order_no}",
+        awards=tuple([_award_of(award, is_required=no == 0) for no, award in enumerate(decision.awards)]),
+    )
+    return Draft(purchase, member, facts, decision, command)
+
+
+def kept_lines(draft: Draft) -> tuple[KeptLine, ...]:
+    """Return the lines as they are written down."""
+    lines = draft.purchase.lines
+    if not lines:
+        goods_fen = draft.purchase.paid_fen - draft.purchase.freight_fen
+        return (KeptLine(1, "", "", 1, goods_fen, draft.facts.net_fen),)
+    return tuple(
+        [
+            KeptLine(line.line_no, line.sku, line.category, line.quantity, line.paid_fen, known.net_fen)
+            for line, known in zip(lines, draft.facts.lines, strict=True)
+        ]
+    )
+
+
+def kept_awards(draft: Draft, lots: tuple[LotGranted, ...]) -> tuple[KeptAward, ...]:
+    """Return the lots that were granted, with what each was measured on."""
+    awards = draft.decision.awards
+    return tuple([_kept(awards[lot.award_no], lot) for lot in lots])
+
+
+def _kept(award: AwardDecision, lot: LotGranted) -> KeptAward:
+    return KeptAward(
+        lot.lot_id, lot.point_type, lot.points, award.basis_fen, award.line_nos, award.rule, award.rule_version,
+        award.funder, award.budget_id,
+    )  # fmt: skip
+
+
+def _note_of(award: AwardDecision) -> AwardNote:
+    return AwardNote(
+        award.rule, award.rule_version, award.point_type, award.funder, award.expires_on, award.explain_zh
+    )
+
+
+def _award_of(award: AwardDecision, *, is_required: bool) -> Award:
+    caps = award.caps
+    return Award(
+        award.point_type_id, award.points, award.budget_id, award.rule, award.rule_version, award.funder,
+        award.available_from, award.expires_at,
+        tuple([Cap(c.cap_id, c.period_start, c.limit_points, c.per_member) for c in caps]) if caps else (),
+        is_required,
+    )  # fmt: skip

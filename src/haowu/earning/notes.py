@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What this room writes into a journal's note, so that a repetition is answered from the journal alone."""
+
+from datetime import date
+from typing import Final
+
+import msgspec
+
+
+class AwardNote(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """What the ledger does not keep of an award."""
+
+    rule: str
+    rule_version: int
+    point_type: str
+    funder: str
+    expires_on: date | None
+    explain: str
+
+
+class EarnNote(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """The note of an earn: its awards by their number."""
+
+    order_no: str
+    awards: tuple[AwardNote, ...]
+
+
+class RefundNote(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """The note of a refund's clawback; `hold_nos` are the holds it gave points back from."""
+
+    order_no: str
+    refunded_fen: int
+    left_fen: int
+    hold_nos: tuple[str, ...]
+
+
+ENCODE: Final = msgspec.json.Encoder().encode
+EARN_NOTE: Final = msgspec.json.Decoder(EarnNote)
+REFUND_NOTE: Final = msgspec.json.Decoder(RefundNote)
