@@ -5,13 +5,11 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from haowu.rules.document import Conditions, RuleDocument
-from haowu.rules.facts import LineFacts
 from haowu.rules.order import Order
 from haowu.rules.reasons import Reason
 
 WEEKDAYS: Final = {"mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6, "sun": 7}
 Test = Callable[[Order], bool]
-LineTest = Callable[[LineFacts], bool]
 
 
 class Check(NamedTuple):
@@ -31,14 +29,6 @@ def order_checks(rule: RuleDocument) -> tuple[Check, ...]:
 def hours_of(conditions: Conditions) -> frozenset[int]:
     """Return the local hours (0–23) that the spans cover."""
     return frozenset(hour for span in conditions.hours for hour in range(span.from_hour, span.until_hour))
-
-
-def line_tests(conditions: Conditions) -> tuple[LineTest | None, LineTest | None]:
-    """Return the tests of one line by SKU and by category, None where every line passes."""
-    return (
-        _line_test("sku", frozenset(conditions.skus), frozenset(conditions.except_skus)),
-        _line_test("category", frozenset(conditions.categories), frozenset(conditions.except_categories)),
-    )
 
 
 def _date_checks(rule: RuleDocument) -> list[Check]:
@@ -65,12 +55,3 @@ def _value_checks(conditions: Conditions) -> list[Check]:
     ]
     return [check for check in every if check.values]
 
-
-def _line_test(field: str, wanted: frozenset[str], unwanted: frozenset[str]) -> LineTest | None:
-    if field == "sku":
-        if wanted:
-            return lambda line: line.sku in wanted and line.sku not in unwanted
-        return (lambda line: line.sku not in unwanted) if unwanted else None
-    if wanted:
-        return lambda line: line.category in wanted and line.category not in unwanted
-    return (lambda line: line.category not in unwanted) if unwanted else None

@@ -2,13 +2,12 @@
 """The decision: which points one order earns. Pure, deterministic, and quick (docs/algorithms/rule-index.md)."""
 
 from haowu.rules.decision import AwardDecision, Decision
-from haowu.rules.document import Multiplier, Rate
 from haowu.rules.amounts import yuan
 from haowu.rules.facts import OrderFacts
 from haowu.rules.formulas import Match, Outcome, outcomes
 from haowu.rules.match import match
-from haowu.rules.order import Order
-from haowu.rules.terms import Terms
+from haowu.rules.order import Order, look_at
+from haowu.rules.terms import MULTIPLIER, RATE, Terms
 
 
 def decide(facts: OrderFacts, terms: Terms) -> Decision:
@@ -24,32 +23,26 @@ def decide(facts: OrderFacts, terms: Terms) -> Decision:
         group = match(rule, order)
         if group is not None:
             matches.append((rule, group))
-    awards = tuple(
-        [
-            award(outcome, order, terms)
-            for outcome in outcomes(matches, order, terms.multiplier_room_bp)
-            if outcome.points > 0
-        ]
-    )
+    found = outcomes(matches, order, terms.multiplier_room_bp)
+    awards = tuple([award(outcome, order, terms) for outcome in found if outcome.points > 0])
     return Decision(terms.program, terms.version, awards)
 
 
 def view(facts: OrderFacts, terms: Terms) -> Order:
     """Return the order as the rules look at it, in the terms' zone."""
     local = facts.paid_at.astimezone(terms.zone)
-    return Order(facts, terms.day(local), local.hour)
+    return look_at(facts, terms.day(local), local.hour)
 
 
 def award(outcome: Outcome, order: Order, terms: Terms) -> AwardDecision:
     """Return the award of an outcome that has points, with its explanation."""
     rule, group = outcome.rule, outcome.group
-    earn = rule.earn
-    if type(earn) is Rate:
-        zh, en = f"实付{yuan(group.net_fen)}{rule.explain_zh}", f"{yuan(group.net_fen)}{rule.explain_en}"
-    elif type(earn) is Multiplier:
-        zh, en = rule.explain_zh.format(outcome.base), rule.explain_en.format(outcome.base)
-    else:
-        zh, en = rule.explain_zh, rule.explain_en
+    (zh, zh_end), (en, en_end) = rule.explain_zh, rule.explain_en
+    if rule.kind == RATE:
+        paid = yuan(group.net_fen)
+        zh, en = f"{zh}{paid}{zh_end}", f"{en}{paid}{en_end}"
+    elif rule.kind == MULTIPLIER:
+        zh, en = f"{zh}{outcome.base}{zh_end}", f"{en}{outcome.base}{en_end}"
     if outcome.is_cut:
         zh, en = f"{zh}(加倍已到上限,只送到上限)", f"{en} (limited by the ceiling on multipliers)"
     day = order.day

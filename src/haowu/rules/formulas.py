@@ -2,112 +2,122 @@
 """From rules that hold to points: base, bonuses, ceiling (docs/algorithms/earning.md, stacking.md)."""
 
 from collections.abc import Sequence
+from typing import Final
 
-from haowu.rules.document import Fixed, Multiplier, Rate
+import msgspec
+
 from haowu.rules.order import Group, Order
 from haowu.rules.reasons import Reason
 from haowu.rules.stacking import Room
-from haowu.rules.terms import Rule
+from haowu.rules.terms import MULTIPLIER, RATE, Rule
 
 Match = tuple[Rule, Group]
+BASIS: Final = 10_000
+_ZERO: Final = Reason.ROUNDED_TO_ZERO
 
 
-class Outcome:
-    """What one rule gives: `points` on `group` (0 with the `reason`), `base` points for a multiplier's sentence."""
+class Outcome(msgspec.Struct):
+    """What one rule gives: `points` on `group`, of which a multiplier saw `base`; without points, the `reason`."""
 
-    __slots__ = ("base", "group", "is_cut", "points", "reason", "rule")
-
-    def __init__(self, rule: Rule, group: Group, points: int, base: int = 0) -> None:
-        """Keep the outcome; without points the reason is rounding, unless set otherwise."""
-        self.rule = rule
-        self.group = group
-        self.points = points
-        self.base = base
-        self.is_cut = False
-        self.reason = Reason.ROUNDED_TO_ZERO
+    rule: Rule
+    group: Group
+    points: int
+    base: int = 0
+    is_cut: bool = False
+    reason: Reason = _ZERO
 
 
 def outcomes(matches: Sequence[Match], order: Order, room_bp: int) -> list[Outcome]:
     """Return one outcome per match, in their order; base rules must stand first."""
     found: list[Outcome] = []
     bases: dict[int, list[Match]] = {}
-    wished: dict[int, int] = {}
-    for rule, _ in matches:
-        if type(rule.earn) is Multiplier:
-            wished[rule.point_type_id] = wished.get(rule.point_type_id, 0) + rule.earn.bonus_bp
-    rooms = {point_type: Room(room_bp, len(order.nets)) for point_type, bp in wished.items() if bp > room_bp}
+    rooms: dict[int, Room] | None = None
     for rule, group in matches:
-        earn = rule.earn
-        if type(earn) is Rate:
-            outcome = _base(rule, earn, group, order, bases.setdefault(rule.point_type_id, []))
-        elif type(earn) is Multiplier:
-            base = bases.get(rule.point_type_id, [])
-            outcome = _bonus(rule, earn, group, order, base, rooms.get(rule.point_type_id))
+        kind = rule.kind
+        if kind == RATE:
+            outcome = _base(rule, group, order, bases)
+        elif kind == MULTIPLIER:
+            if rooms is None:
+                rooms = _rooms(matches, order, room_bp)
+            outcome = _bonus(rule, group, order, bases, rooms)
         else:
-            outcome = Outcome(rule, group, earn.points if type(earn) is Fixed else 0)
+            outcome = Outcome(rule, group, rule.amount)
         if rule.order_cap is not None and outcome.points > rule.order_cap:
             outcome.points = rule.order_cap
         found.append(outcome)
     return found
 
 
-def _base(rule: Rule, earn: Rate, group: Group, order: Order, taken: list[Match]) -> Outcome:
-    if taken:
-        gone = {position for _, other in taken for position in other.positions}
-        left = tuple([position for position in group.positions if position not in gone])
-        if not left:
-            outcome = Outcome(rule, group, 0)
-            outcome.reason = Reason.LINES_TAKEN
-            return outcome
-        group = order.part(left)
+def _rooms(matches: Sequence[Match], order: Order, room_bp: int) -> dict[int, Room]:
+    """Return the room to share, for the point types whose multipliers may not fit under the ceiling."""
+    wished: dict[int, int] = {}
+    for rule, _ in matches:
+        if rule.kind == MULTIPLIER:
+            wished[rule.point_type_id] = wished.get(rule.point_type_id, 0) + rule.amount
+    return {point_type: Room(room_bp, len(order.nets)) for point_type, bp in wished.items() if bp > room_bp}
+
+
+def _base(rule: Rule, group: Group, order: Order, bases: dict[int, list[Match]]) -> Outcome:
+    taken = bases.get(rule.point_type_id)
+    if taken is None:
+        bases[rule.point_type_id] = [(rule, group)]
+        return Outcome(rule, group, group.net_fen * rule.amount // rule.per)
+    gone = {position for _, other in taken for position in other.positions}
+    left = tuple([position for position in group.positions if position not in gone])
+    if not left:
+        return Outcome(rule, group, 0, reason=Reason.LINES_TAKEN)
+    group = order.part(left)
     taken.append((rule, group))
-    return Outcome(rule, group, group.net_fen * earn.points // earn.per_fen)
+    return Outcome(rule, group, group.net_fen * rule.amount // rule.per)
 
 
 def _bonus(
-    rule: Rule, earn: Multiplier, group: Group, order: Order, bases: list[Match], room: Room | None
+    rule: Rule, group: Group, order: Order, bases: dict[int, list[Match]], rooms: dict[int, Room]
 ) -> Outcome:
-    shared = [(base, part) for base, whole in bases if (part := _intersection(whole, group, order)) is not None]
+    taken = bases.get(rule.point_type_id, ())
+    if not rooms and len(taken) == 1 and taken[0][1] is group:  # the common case, without a list
+        base = taken[0][0]
+        points = group.net_fen * base.amount // base.per
+        return Outcome(rule, group, points * rule.amount // BASIS, points)
+    shared = [
+        (base, part)
+        for base, whole in taken
+        if (part := whole if whole is group else _intersection(whole, group, order)) is not None
+    ]
     if not shared:
-        outcome = Outcome(rule, group, 0)
-        outcome.reason = Reason.NO_BASE
-        return outcome
+        return Outcome(rule, group, 0, reason=Reason.NO_BASE)
     points = 0
     for base, part in shared:
-        points += _base_points(base, part.net_fen)
+        points += part.net_fen * base.amount // base.per
     covered = shared[0][1] if len(shared) == 1 else order.part(_positions(shared))
+    room = rooms.get(rule.point_type_id)
     if room is None:
-        return Outcome(rule, covered, points * earn.bonus_bp // 10_000, points)
-    return _cut(rule, earn, order, shared, room, Outcome(rule, covered, 0, points))
+        return Outcome(rule, covered, points * rule.amount // BASIS, points)
+    return _cut(order, shared, room, Outcome(rule, covered, 0, points))
 
 
-def _cut(
-    rule: Rule, earn: Multiplier, order: Order, shared: list[Match], room: Room, outcome: Outcome
-) -> Outcome:
-    """Give each line what room is left, rounding down per group of lines with the same multiplier."""
-    del rule
+def _cut(order: Order, shared: list[Match], room: Room, outcome: Outcome) -> Outcome:
+    """Give each line what room is left; round down once for all lines that keep the whole bonus, else per multiplier."""
+    wished = outcome.rule.amount
     kept: list[int] = []
+    earned: dict[int, int] = {}
     for base, part in shared:
-        for granted_bp, positions in room.take(part.positions, earn.bonus_bp).items():
-            outcome.is_cut = outcome.is_cut or granted_bp < earn.bonus_bp
+        for granted_bp, positions in room.take(part.positions, wished).items():
+            outcome.is_cut = outcome.is_cut or granted_bp < wished
             if granted_bp:
                 kept += positions
-                net_fen = sum(order.nets[position] for position in positions)
-                outcome.points += _base_points(base, net_fen) * granted_bp // 10_000
-    if not kept:
-        outcome.reason = Reason.MULTIPLIER_CAP
-    else:
+                net_fen = sum([order.nets[position] for position in positions])
+                earned[granted_bp] = earned.get(granted_bp, 0) + net_fen * base.amount // base.per
+    outcome.points = sum(points * granted_bp // BASIS for granted_bp, points in earned.items())
+    if kept:
         outcome.group = order.part(tuple(sorted(kept)))
+    else:
+        outcome.reason = Reason.MULTIPLIER_CAP
     return outcome
 
 
-def _base_points(base: Rule, net_fen: int) -> int:
-    earn = base.earn
-    return net_fen * earn.points // earn.per_fen if type(earn) is Rate else 0
-
-
 def _intersection(one: Group, other: Group, order: Order) -> Group | None:
-    if one is other or other is order.whole:
+    if other is order.whole:
         return one
     if one is order.whole:
         return other

@@ -42,44 +42,61 @@ def _choose(conditions: Conditions, everything: Mapping[str, set[str | int]]) ->
     return best
 
 
-class Index:
-    """Positions of rules by field and value."""
+Filed = dict[str | int, list[int]]
 
-    __slots__ = ("_always", "_by", "_segments", "_singles")
+
+class Index:
+    """Positions of rules by field and value; a field that no rule is filed under is None."""
+
+    __slots__ = (
+        "_always",
+        "_category",
+        "_channel",
+        "_hour",
+        "_merchant",
+        "_segment",
+        "_sku",
+        "_store",
+        "_tier",
+        "_weekday",
+    )
 
     def __init__(self, filings: Iterable[Filing]) -> None:
         """File the rules, in the order of their positions."""
-        always: list[int] = []
-        by: dict[str, dict[str | int, list[int]]] = {field: {} for field in FIELDS}
+        self._always: list[int] = []
+        by: dict[str, Filed] = {}
         for position, filing in enumerate(filings):
             if not filing.field:
-                always.append(position)
+                self._always.append(position)
             for value in filing.values:
-                by[filing.field].setdefault(value, []).append(position)
-        self._always = tuple(always)
-        self._by = by
+                by.setdefault(filing.field, {}).setdefault(value, []).append(position)
+        self._merchant, self._store, self._channel = by.get("merchant"), by.get("store"), by.get("channel")
+        self._weekday, self._hour = by.get("weekday"), by.get("hour")
+        self._tier, self._segment = by.get("tier"), by.get("segment")
+        self._sku, self._category = by.get("sku"), by.get("category")
 
     def candidates(self, order: Order) -> list[int]:
         """Return the positions, ascending and once each, of all rules that may hold for `order`."""
-        by = self._by
-        found = list(self._always)
-        for filed, value in (
-            (by["merchant"], order.merchant),
-            (by["store"], order.store),
-            (by["channel"], order.channel),
-            (by["tier"], order.tier),
-            (by["weekday"], order.day.weekday),
-            (by["hour"], order.hour),
-        ):
-            if filed and value in filed:
-                found += filed[value]
-        if filed := by["segment"]:
+        found = self._always.copy()
+        if (filed := self._merchant) is not None:
+            found += filed.get(order.merchant, ())
+        if (filed := self._store) is not None:
+            found += filed.get(order.store, ())
+        if (filed := self._channel) is not None:
+            found += filed.get(order.channel, ())
+        if (filed := self._tier) is not None:
+            found += filed.get(order.tier, ())
+        if (filed := self._weekday) is not None:
+            found += filed.get(order.day.weekday, ())
+        if (filed := self._hour) is not None:
+            found += filed.get(order.hour, ())
+        if (filed := self._segment) is not None:
             for segment in order.segments:
                 found += filed.get(segment, ())
-        if (filed := by["sku"]):
+        if (filed := self._sku) is not None:
             for line in order.lines:
                 found += filed.get(line.sku, ())
-        if (filed := by["category"]):
+        if (filed := self._category) is not None:
             for line in order.lines:
                 found += filed.get(line.category, ())
         return sorted(set(found))

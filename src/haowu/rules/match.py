@@ -14,7 +14,7 @@ def match(rule: Rule, order: Order) -> Group | None:
     for test in rule.tests:
         if not test(order):
             return None
-    group = order.whole if rule.sku_test is None and rule.category_test is None else _lines(rule, order)
+    group = order.whole if rule.pick is None else rule.pick.lines(order)
     if group is None or group.net_fen < rule.min_spend_fen:
         return None
     if rule.expression is not None and not rule.expression.holds(order):
@@ -27,9 +27,9 @@ def why_not(rule: Rule, order: Order) -> WhyNot | None:
     for check in rule.checks:
         if not check.test(order):
             return check.reason, {}
-    group = _lines(rule, order)
+    group = order.whole if rule.pick is None else rule.pick.lines(order)
     if group is None:
-        return _missing_line(rule, order), {}
+        return Reason.CATEGORY_NOT_IN_BASKET if rule.pick is None else rule.pick.missing(order), {}
     if group.net_fen < rule.min_spend_fen:
         missing = rule.min_spend_fen - group.net_fen
         return Reason.BELOW_THRESHOLD, {
@@ -38,27 +38,6 @@ def why_not(rule: Rule, order: Order) -> WhyNot | None:
             "missing": yuan(missing),
         }
     return _condition(rule, order)
-
-
-def _lines(rule: Rule, order: Order) -> Group | None:
-    sku, category = rule.sku_test, rule.category_test
-    if sku is None and category is None:
-        return order.whole
-    positions = tuple(
-        [
-            position
-            for position, line in enumerate(order.lines)
-            if (sku is None or sku(line)) and (category is None or category(line))
-        ]
-    )
-    return order.part(positions) if positions else None
-
-
-def _missing_line(rule: Rule, order: Order) -> Reason:
-    sku = rule.sku_test
-    if sku is not None and not any(sku(line) for line in order.lines):
-        return Reason.SKU_NOT_IN_BASKET
-    return Reason.CATEGORY_NOT_IN_BASKET
 
 
 def _condition(rule: Rule, order: Order) -> WhyNot | None:

@@ -4,71 +4,49 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
+
 from haowu.rules.day import Day
 from haowu.rules.facts import LineFacts, OrderFacts
 
 
-class Group:
-    """Some lines of one order: their positions in `Order.nets`, and what they cost together."""
+class Group(msgspec.Struct, gc=False):
+    """Some lines of one order: their positions in `Order.nets` (ascending), and what they cost together."""
 
-    __slots__ = ("net_fen", "positions")
-
-    def __init__(self, net_fen: int, positions: tuple[int, ...]) -> None:
-        """Keep the positions (ascending) and their sum."""
-        self.net_fen = net_fen
-        self.positions = positions
+    net_fen: int
+    positions: tuple[int, ...]
 
 
-class Order:
-    """The facts, with the local day and hour. An order without lines counts as one nameless line of its net amount."""
+class Order(msgspec.Struct):
+    """The facts, with the local day and hour. An order without lines counts as one nameless line of its net amount.
 
-    __slots__ = (
-        "_available",
-        "channel",
-        "context",
-        "day",
-        "facts",
-        "hour",
-        "line_nos",
-        "lines",
-        "merchant",
-        "nets",
-        "segments",
-        "store",
-        "tier",
-        "whole",
-    )
+    `picked` remembers the lines that a `Pick` found, `context` the names for expressions, `available` the instants of
+    confirmation: all worked out at most once an order.
+    """
 
-    def __init__(self, facts: OrderFacts, day: Day, hour: int) -> None:
-        """Look at `facts` on `day`, at the local `hour`."""
-        self.facts = facts
-        self.day = day
-        self.hour = hour
-        self.merchant = facts.merchant
-        self.store = facts.store
-        self.channel = facts.channel
-        self.tier = facts.tier
-        self.segments = facts.segments
-        lines = facts.lines
-        self.lines: tuple[LineFacts, ...] = lines
-        if lines:
-            self.nets = tuple([line.net_fen for line in lines])
-            self.line_nos = tuple([line.line_no for line in lines])
-            self.whole = Group(sum(self.nets), tuple(range(len(lines))))
-        else:
-            self.nets = (facts.net_fen,)
-            self.line_nos = ()
-            self.whole = Group(facts.net_fen, (0,))
-        self.context: Any = None
-        self._available: dict[int, datetime] = {}
+    facts: OrderFacts
+    day: Day
+    hour: int
+    merchant: str
+    store: str
+    channel: str
+    tier: str
+    segments: frozenset[str]
+    lines: tuple[LineFacts, ...]
+    nets: tuple[int, ...]
+    line_nos: tuple[int, ...]
+    whole: Group
+    picked: dict[object, Group | None]
+    available: dict[int, datetime]
+    context: Any = None
 
     def available_from(self, delay_days: int) -> datetime | None:
         """Return the instant `delay_days` × 24 hours after the payment, None for no delay."""
         if not delay_days:
             return None
-        instant = self._available.get(delay_days)
+        instant = self.available.get(delay_days)
         if instant is None:
-            instant = self._available[delay_days] = self.facts.paid_at + timedelta(days=delay_days)
+            instant = self.available[delay_days] = self.facts.paid_at + timedelta(days=delay_days)
         return instant
 
     def numbers(self, group: Group) -> tuple[int, ...]:
@@ -82,3 +60,35 @@ class Order:
         if len(positions) == len(self.nets):
             return self.whole
         return Group(sum([self.nets[position] for position in positions]), positions)
+
+
+def look_at(facts: OrderFacts, day: Day, hour: int) -> Order:
+    """Return `facts` as seen on the local `day`, at the local `hour`."""
+    lines = facts.lines
+    if len(lines) == 1:
+        line = lines[0]
+        nets: tuple[int, ...] = (line.net_fen,)
+        numbers: tuple[int, ...] = (line.line_no,)
+        whole = Group(line.net_fen, (0,))
+    elif lines:
+        nets = tuple([line.net_fen for line in lines])
+        numbers = tuple([line.line_no for line in lines])
+        whole = Group(sum(nets), tuple(range(len(lines))))
+    else:
+        nets, numbers, whole = (facts.net_fen,), (), Group(facts.net_fen, (0,))
+    return Order(
+        facts,
+        day,
+        hour,
+        facts.merchant,
+        facts.store,
+        facts.channel,
+        facts.tier,
+        facts.segments,
+        lines,
+        nets,
+        numbers,
+        whole,
+        {},
+        {},
+    )

@@ -7,14 +7,22 @@ from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from haowu.rules.check import Check, LineTest, Test
+from haowu.rules.check import Check, Test
 from haowu.rules.day import Day, Period, period_start
 from haowu.rules.decision import Cap
-from haowu.rules.document import Earn, Expiry
+from haowu.rules.document import Expiry
 from haowu.rules.expression import Expression
 from haowu.rules.index import Index
+from haowu.rules.pick import Pick
 
 _DAYS_KEPT: Final = 4096
+
+RATE: Final = 0
+MULTIPLIER: Final = 1
+FIXED: Final = 2
+
+Sentence = tuple[str, str]
+"""What stands before and after the number in an explanation."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +37,10 @@ class PeriodCap:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One compiled rule. `tests` are the callables of `checks`; `position` is its place, base rules first."""
+    """One compiled rule. `position` is its place, base rules first; `tests` are what the index leaves to be asked.
+
+    `amount` and `per` are points for each so many fen (RATE), basis points (MULTIPLIER), points (FIXED).
+    """
 
     position: int
     code: str
@@ -39,19 +50,20 @@ class Rule:
     point_type_id: int
     budget_id: int
     funder: str
-    earn: Earn
+    kind: int
+    amount: int
+    per: int
     checks: tuple[Check, ...]
     tests: tuple[Test, ...]
-    sku_test: LineTest | None
-    category_test: LineTest | None
+    pick: Pick | None
     min_spend_fen: int
     expression: Expression | None
     policy: int
     confirm_delay_days: int
     order_cap: int | None
     period_caps: tuple[PeriodCap, ...]
-    explain_zh: str
-    explain_en: str
+    explain_zh: Sentence
+    explain_en: Sentence
     _caps: dict[int, tuple[Cap, ...]] = field(default_factory=dict)
 
     def caps(self, day: date) -> tuple[Cap, ...]:
