@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One try at committing a batch, and how two tries at the same batch are told as one truth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import psycopg
+
+from haowu.doors.points_api.operations_by_phase import run_phases
+from haowu.doors.points_api.work import Answer, Failure, Work
+from haowu.kernel.errors import HaowuError
+from haowu.ledger.errors import NeedsAllChainsError
+from haowu.ledger.operations.lock_chains import lock_chains
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from haowu.doors.points_api.world_keeper import WorldKeeper
+    from haowu.kernel.clock import Clock
+    from haowu.ledger.fence import Fence
+
+
+class ConnectionLost(Exception):  # noqa: N818 - says what happened
+    """The connection broke. `answers`: None if COMMIT was never sent, else what was decided; whether it holds is open."""
+
+    def __init__(self, answers: list[Answer] | None) -> None:
+        """Keep the answers of the broken try."""
+        super().__init__("connection lost")
+        self.answers = answers
+
+
+class TryAgainLater(Exception):  # noqa: N818 - says what to do
+    """The database is away, or will not answer in time; nobody's item is at fault."""
+
+
+RETRIED = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
+
+
+def attempt(
+    connection: psycopg.Connection[Any],
+    batch: Sequence[Work],
+    *,
+    keeper: WorldKeeper,
+    clock: Clock,
+    fence: Fence | None,
+    tries: int,
+) -> list[Answer]:
+    """Decide and commit `batch` in one transaction.
+
+    Raises `ConnectionLost`, `TryAgainLater`, or whatever the database or an operation said against the batch.
+    """
+    takes_all_chains = False
+    while True:
+        tries -= 1
+        answers: list[Answer] | None = None
+        try:
+            with connection.transaction():
+                if takes_all_chains:
+                    lock_chains(connection)
+                world = keeper.current(connection)
+                answers = run_phases(connection, batch, world=world, clock=clock, fence=fence)
+        except NeedsAllChainsError:
+            if takes_all_chains:
+                raise
+            takes_all_chains = True
+        except RETRIED as error:
+            if tries <= 0:
+                raise TryAgainLater from error
+        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+            if connection.closed or connection.broken:
+                raise ConnectionLost(answers) from error
+            raise TryAgainLater from error
+        else:
+            return answers
+
+
+def merge_attempts(before: list[Answer] | None, now: list[Answer]) -> list[Answer]:
+    """Return what the callers are told after a try whose COMMIT had an unknown outcome was followed by another.
+
+    An item that the second try finds already done, under the very journal that the first try had written, was done by
+    the first: its caller gets the first answer, which is no replay to them.
+    """
+    if before is None:
+        return now
+    return [_merged(first, again) for first, again in zip(before, now, strict=True)]
+
+
+def _merged(first: Answer, again: Answer) -> Answer:
+    if not getattr(again, "replayed", False) or getattr(first, "replayed", True):
+        return again
+    if getattr(first, "journal", None) != getattr(again, "journal", None):
+        return again
+    return msgspec.structs.replace(again, replayed=False)
+
+
+def poison_of(error: Exception) -> Failure:
+    """Return the answer for the single item that raised `error`."""
+    if isinstance(error, HaowuError):
+        return Failure(error.code, **error.data)
+    if isinstance(error, psycopg.DataError | psycopg.IntegrityError):
+        return Failure("ITEM_UNPROCESSABLE")
+    return Failure("INTERNAL")

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who asks: the bearer token's hash is looked up once and believed for a few seconds.
+
+Only hashes are kept, here as in the database. A key that was revoked stops within `key_seconds`; unknown tokens are
+remembered too (boundedly), so that guessing costs the database nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+
+from haowu.access.queries import find_api_keys
+from haowu.access.scopes import ALL_MERCHANTS
+from haowu.doors.points_api.problems import Problem
+from haowu.doors.points_api.token_bucket import TokenBucket
+
+if TYPE_CHECKING:
+    from haowu.access.queries import ApiKey
+    from haowu.doors.points_api.readers import Readers
+    from haowu.doors.points_api.runtime import ApiRuntime
+
+BEARER: Final = b"bearer "
+TOKEN_BYTES_MAX: Final = 200
+
+
+class Caller:
+    """A known key, with its rate limit and until when it is believed."""
+
+    __slots__ = ("actor", "bucket", "key", "until")
+
+    def __init__(self, key: ApiKey, bucket: TokenBucket, until: float) -> None:
+        """Keep all."""
+        self.key = key
+        self.bucket = bucket
+        self.until = until
+        self.actor = f"key:{key.id}"
+
+    def require(self, scope: str) -> None:
+        """Refuse when the key does not have `scope`."""
+        if scope not in self.key.scopes:
+            raise Problem("SCOPE_MISSING", scope=scope)
+
+    def merchant(self, named: str) -> str:
+        """Return the merchant acted for: as `named` in the body, or the key's own when none is."""
+        own = self.key.merchant
+        if own == ALL_MERCHANTS:
+            if not named:
+                raise Problem("MERCHANT_REQUIRED")
+            return named
+        if named and named != own:
+            raise Problem("WRONG_MERCHANT", key_merchant=own)
+        return own
+
+
+class Authentication:
+    """The cache of callers; belongs to the event loop's thread."""
+
+    def __init__(self, runtime: ApiRuntime, readers: Readers) -> None:
+        """Start empty."""
+        self._clock = runtime.clock
+        self._limits = runtime.limits
+        self._readers = readers
+        self._callers: dict[bytes, Caller] = {}
+        self._unknown: dict[bytes, float] = {}
+        self._asked: dict[bytes, asyncio.Future[Caller | None]] = {}
+        self._guesses = TokenBucket(max(1, runtime.limits.failed_logins_per_minute))
+
+    async def caller(self, authorization: bytes | None) -> Caller:
+        """Return who sent this Authorization header, with one event taken from their rate limit."""
+        if authorization is None or authorization[:7].lower() != BEARER or len(authorization) > TOKEN_BYTES_MAX:
+            raise Problem("UNAUTHENTICATED")
+        token_hash = sha256(authorization[7:]).digest()
+        caller = self._callers.get(token_hash)
+        if caller is None or caller.until < time.monotonic():
+            caller = await self._look_up(token_hash)
+        if not caller.bucket.take():
+            raise Problem("RATE_LIMITED")
+        return caller
+
+    async def _look_up(self, token_hash: bytes) -> Caller:
+        if self._unknown.get(token_hash, 0.0) > time.monotonic():
+            raise Problem("UNAUTHENTICATED")
+        asked = self._asked.get(token_hash)
+        if asked is None:
+            asked = asyncio.ensure_future(self._ask(token_hash))
+            self._asked[token_hash] = asked
+            asked.add_done_callback(lambda _: self._asked.pop(token_hash, None))
+        caller = await asyncio.shield(asked)
+        if caller is None:
+            raise Problem("UNAUTHENTICATED")
+        return caller
+
+    async def _ask(self, token_hash: bytes) -> Caller | None:
+        known = self._callers.get(token_hash)
+        if known is None and not self._guesses.take():
+            raise Problem("RATE_LIMITED")
+        key = await self._readers.run(lambda connection: find_api_keys(connection, [token_hash]).get(token_hash))
+        until = time.monotonic() + self._limits.key_seconds
+        if key is None or not key.is_usable(self._clock.now()):
+            self._callers.pop(token_hash, None)
+            self._remember_unknown(token_hash, until)
+            return None
+        has_rate = known is not None and known.bucket.rate_per_second == key.rate_per_second
+        bucket = known.bucket if known is not None and has_rate else TokenBucket(key.rate_per_second)
+        caller = Caller(key, bucket, until)
+        self._callers[token_hash] = caller
+        return caller
+
+    def _remember_unknown(self, token_hash: bytes, until: float) -> None:
+        if len(self._unknown) >= self._limits.unknown_keys:
+            self._unknown.clear()
+        self._unknown[token_hash] = until

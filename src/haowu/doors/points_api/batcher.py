@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The queue between the event loop and the writer: bounded, and without a timer.
+
+The writer takes whatever has queued up while the last batch was in flight: an idle system commits a single item at
+once, a busy one ever larger batches. Tills come first; what is left of a batch is filled from bulk calls.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Any
+
+from haowu.doors.points_api.problems import Problem
+from haowu.doors.points_api.work import Answer, Phase, Ticket, Work
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+    from collections.abc import Sequence
+
+    from haowu.doors.points_api.runtime import ApiLimits
+
+
+class Batcher:
+    """`submit` and `deliver_here` belong to the event loop's thread, `take` and `deliver` to the writer's."""
+
+    def __init__(self, loop: AbstractEventLoop, limits: ApiLimits) -> None:
+        """Start open and empty."""
+        self._loop = loop
+        self._limits = limits
+        self._singles: SimpleQueue[Work | None] = SimpleQueue()
+        self._bulk: deque[Work] = deque()
+        self.waiting = 0
+        self.waiting_bulk = 0
+        self.closed_for: str | None = None
+        """The code that new work is refused with, while it is."""
+
+    def submit(self, phase: Phase, request: Any) -> Ticket:
+        """Queue one request; raises `Problem` SERVER_BUSY (or why it is closed) before anything is done."""
+        if self.closed_for is not None:
+            raise Problem(self.closed_for)
+        if self.waiting >= self._limits.waiting_items:
+            raise Problem("SERVER_BUSY")
+        self.waiting += 1
+        ticket = Ticket(self._loop.create_future(), 1)
+        self._singles.put(Work(phase, request, ticket, 0, is_bulk=False))
+        return ticket
+
+    def submit_bulk(self, phase: Phase, requests: Sequence[Any]) -> Ticket:
+        """Queue many requests, all or none, behind the tills."""
+        if self.closed_for is not None:
+            raise Problem(self.closed_for)
+        if self.waiting_bulk and self.waiting_bulk + len(requests) > self._limits.waiting_bulk_items:
+            raise Problem("SERVER_BUSY")
+        self.waiting_bulk += len(requests)
+        ticket = Ticket(self._loop.create_future(), len(requests))
+        self._bulk.extend(Work(phase, request, ticket, i, is_bulk=True) for i, request in enumerate(requests))
+        self.wake()
+        return ticket
+
+    def wake(self) -> None:
+        """Let the writer look: for bulk work, or for a wish to stop."""
+        self._singles.put(None)
+
+    def is_empty(self) -> bool:
+        """Return whether nothing waits to be taken."""
+        return self._singles.empty() and not self._bulk
+
+    def take(self, *, waits: bool = True) -> list[Work]:
+        """Return all that waits, up to the cap of a batch; blocks until there is something, or until `wake`."""
+        limit = self._limits.batch_items
+        found = [self._singles.get()] if waits and not self._bulk else []
+        try:
+            while len(found) < limit:
+                found.append(self._singles.get_nowait())
+        except Empty:
+            pass
+        batch = [work for work in found if work is not None]
+        room = min(self._limits.bulk_share, limit - len(batch))
+        while room and self._bulk:
+            batch.append(self._bulk.popleft())
+            room -= 1
+        return batch
+
+    def deliver(self, batch: Sequence[Work], answers: Sequence[Answer]) -> None:
+        """Hand the answers of a batch over to the event loop in one call."""
+        self._loop.call_soon_threadsafe(self.deliver_here, batch, answers)
+
+    def deliver_here(self, batch: Sequence[Work], answers: Sequence[Answer]) -> None:
+        """Wake the callers of a batch."""
+        for work, answer in zip(batch, answers, strict=True):
+            if work.is_bulk:
+                self.waiting_bulk -= 1
+            else:
+                self.waiting -= 1
+            work.ticket.fill(work.place, answer)

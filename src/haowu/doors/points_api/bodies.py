@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What callers send. An order's body is `earning.requests.Purchase` itself, so that every door hashes it alike."""
+
+from typing import Annotated, Final
+
+import msgspec
+
+from haowu.earning.requests import Instant, Number, Purchase, RefundLine
+from haowu.kernel.limits import POINTS_MAX
+from haowu.redemption.requests import HOLD_SECONDS, HOLD_SECONDS_MAX
+
+Merchant = Annotated[str, msgspec.Meta(max_length=64)]
+"""May be left out by a key that belongs to one merchant."""
+
+Points = Annotated[int, msgspec.Meta(ge=1, le=POINTS_MAX)]
+
+
+class RefundBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """A refund of the order in the path: `is_full` (all that is not refunded yet, no lines), or by line, in fen."""
+
+    refund_no: Number
+    refunded_at: Instant
+    merchant: Merchant = ""
+    is_full: bool = False
+    lines: Annotated[tuple[RefundLine, ...], msgspec.Meta(max_length=500)] = ()
+
+
+class ConfirmBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Receipt of the order in the path is confirmed. `confirm_no` tells several confirmations apart."""
+
+    merchant: Merchant = ""
+    confirm_no: Number = "1"
+
+
+class HoldBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Set `points` of one type aside; the hold ends by itself after `lasts_seconds`."""
+
+    hold_no: Number
+    member: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    points: Points
+    store: Annotated[str, msgspec.Meta(max_length=64)]
+    merchant: Merchant = ""
+    point_type: Number = "consumption"
+    lasts_seconds: Annotated[int, msgspec.Meta(ge=1, le=HOLD_SECONDS_MAX)] = HOLD_SECONDS
+    order_no: Annotated[str, msgspec.Meta(max_length=64)] = ""
+
+
+class CaptureBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Spend `points` (left out or null: all that is left) of the hold; the rest is released unless `keeps_rest`."""
+
+    merchant: Merchant = ""
+    capture_no: Number = "1"
+    points: Points | None = None
+    keeps_rest: bool = False
+
+
+class VoidBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Release what is left of the hold."""
+
+    merchant: Merchant = ""
+    void_no: Number = "1"
+
+
+PURCHASE: Final = msgspec.json.Decoder(Purchase)
+REFUND: Final = msgspec.json.Decoder(RefundBody)
+CONFIRM: Final = msgspec.json.Decoder(ConfirmBody)
+HOLD: Final = msgspec.json.Decoder(HoldBody)
+CAPTURE: Final = msgspec.json.Decoder(CaptureBody)
+VOID: Final = msgspec.json.Decoder(VoidBody)

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages for people: landing, documentation, the OpenAPI document."""

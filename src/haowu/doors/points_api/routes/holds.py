@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Points as a price reduction at checkout: set aside, spent, let go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from haowu.doors.points_api.bodies import CAPTURE, HOLD, VOID
+from haowu.doors.points_api.decoding import decode
+from haowu.doors.points_api.routes.orders import hash_of
+from haowu.doors.points_api.work import Phase
+from haowu.redemption.requests import CaptureRequest, HoldRequest, VoidRequest
+
+if TYPE_CHECKING:
+    from haowu.doors.points_api.call import Call
+    from haowu.doors.points_api.door import Door
+
+
+async def post_hold(door: Door, call: Call) -> Any:
+    """Set points aside."""
+    limits = door.limits
+    body = decode(await call.json_body(limits.body_bytes, limits.body_seconds), HOLD)
+    merchant = call.caller.merchant(body.merchant)
+    request = HoldRequest(
+        hold_no=body.hold_no,
+        member=body.member,
+        merchant=merchant,
+        store=body.store,
+        point_type=body.point_type,
+        points=body.points,
+        lasts_seconds=body.lasts_seconds,
+        order_no=body.order_no,
+        input_hash=hash_of(merchant, body),
+        actor=call.caller.actor,
+    )
+    return (await door.batcher.submit(Phase.HOLD, request).future)[0]
+
+
+async def post_capture(door: Door, call: Call) -> Any:
+    """Spend all or part of a hold."""
+    limits = door.limits
+    (hold_no,) = call.numbers
+    body = decode(await call.optional_json_body(limits.body_bytes, limits.body_seconds), CAPTURE)
+    merchant = call.caller.merchant(body.merchant)
+    request = CaptureRequest(
+        hold_no=hold_no,
+        merchant=merchant,
+        capture_no=body.capture_no,
+        points=body.points,
+        keeps_rest=body.keeps_rest,
+        input_hash=hash_of(merchant, hold_no, body.capture_no, body.points, body.keeps_rest),
+        actor=call.caller.actor,
+    )
+    return (await door.batcher.submit(Phase.CAPTURE, request).future)[0]
+
+
+async def post_void(door: Door, call: Call) -> Any:
+    """Let go of what is left of a hold."""
+    limits = door.limits
+    (hold_no,) = call.numbers
+    body = decode(await call.optional_json_body(limits.body_bytes, limits.body_seconds), VOID)
+    merchant = call.caller.merchant(body.merchant)
+    request = VoidRequest(
+        hold_no=hold_no,
+        merchant=merchant,
+        void_no=body.void_no,
+        input_hash=hash_of(merchant, hold_no, body.void_no),
+        actor=call.caller.actor,
+    )
+    return (await door.batcher.submit(Phase.VOID, request).future)[0]

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a member's reads answer: the ledger's views, with point types by their codes and no phone anywhere."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from haowu.earning.world import World
+    from haowu.ledger.results import Balance
+    from haowu.ledger.views import JournalView, LotView
+
+
+class ExpiringNext(msgspec.Struct, frozen=True):
+    """The points that are lost first, unless they are spent before `expires_at`."""
+
+    points: int
+    expires_at: datetime
+
+
+class AccountView(msgspec.Struct, frozen=True):
+    """One account; `available` excludes what is held and what is pending, `deficit` is what the member owes."""
+
+    point_type: str
+    name_zh: str
+    name_en: str
+    available: int
+    pending: int
+    held: int
+    deficit: int
+    expiring_next: ExpiringNext | None
+
+
+class MemberBalance(msgspec.Struct, frozen=True):
+    """All accounts of a member as of `as_of`."""
+
+    member: str
+    as_of: datetime
+    accounts: list[AccountView]
+
+
+class LotItem(msgspec.Struct, frozen=True):
+    """Points that came in together: `remaining` of `granted` can be spent, `held` are set aside.
+
+    `state` is "pending" or "available"; `expires_at` is the first instant at which they are over, null: never.
+    """
+
+    lot: str
+    point_type: str
+    granted: int
+    remaining: int
+    held: int
+    state: str
+    available_from: datetime
+    expires_at: datetime | None
+    rule: str
+    rule_version: int
+    funder: str
+    order: str
+
+
+class MemberLots(msgspec.Struct, frozen=True):
+    """Open lots, the next to expire first; `next_after` continues, null at the end."""
+
+    member: str
+    as_of: datetime
+    lots: list[LotItem]
+    next_after: str | None
+
+
+class EntryItem(msgspec.Struct, frozen=True):
+    """One line of a change: so many points (negative: out) of one lot, in one part of the account."""
+
+    point_type: str
+    part: str
+    points: int
+    lot: str
+
+
+class JournalItem(msgspec.Struct, frozen=True):
+    """One change: `kind` (earn, hold …), `code` ("OK" or the refusal), `reference` (order, hold …), and its lines."""
+
+    journal: str
+    kind: str
+    code: str
+    decided_at: datetime
+    points: int
+    reference: str
+    entries: list[EntryItem]
+
+
+class MemberJournals(msgspec.Struct, frozen=True):
+    """Every change, newest first; `next_before` continues, null at the end."""
+
+    member: str
+    journals: list[JournalItem]
+    next_before: str | None
+
+
+def account_view(world: World, balance: Balance, open_lots: Iterable[LotView]) -> AccountView:
+    """Return the account with what expires next of `open_lots`, which stand in the order of expiry."""
+    view = world.terms.point_types.get(balance.point_type)
+    expiring: ExpiringNext | None = None
+    for lot in open_lots:
+        if lot.point_type != balance.point_type or lot.expires_at is None or not lot.remaining:
+            continue
+        if expiring is not None and expiring.expires_at != lot.expires_at:
+            break
+        expiring = ExpiringNext((expiring.points if expiring else 0) + lot.remaining, lot.expires_at)
+    return AccountView(
+        point_type=code_of(world, balance.point_type),
+        name_zh=view.name_zh if view else "",
+        name_en=view.name_en if view else "",
+        available=balance.available,
+        pending=balance.pending,
+        held=balance.held,
+        deficit=balance.deficit,
+        expiring_next=expiring,
+    )
+
+
+def lot_item(world: World, lot: LotView) -> LotItem:
+    """Return the lot as it is told."""
+    return LotItem(
+        lot=str(lot.lot_id),
+        point_type=code_of(world, lot.point_type),
+        granted=lot.granted,
+        remaining=lot.remaining,
+        held=lot.held,
+        state="pending" if lot.is_pending else "available",
+        available_from=lot.available_from,
+        expires_at=lot.expires_at,
+        rule=lot.rule,
+        rule_version=lot.rule_version,
+        funder=lot.funder,
+        order=lot.order_ref,
+    )
+
+
+def journal_item(world: World, journal: JournalView) -> JournalItem:
+    """Return the journal as it is told."""
+    entries = [
+        EntryItem(code_of(world, entry.point_type), entry.account, entry.points, str(entry.lot_id))
+        for entry in journal.entries
+    ]
+    return JournalItem(
+        journal.journal, journal.kind, journal.code, journal.decided_at, journal.points, journal.reference, entries
+    )
+
+
+def code_of(world: World, point_type: int) -> str:
+    """Return the code of a point type; its number if it is no longer published."""
+    view = world.terms.point_types.get(point_type)
+    return view.code if view else str(point_type)

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a member has: balances, lots, journals. A member is named by number, phone or dynamic member code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+import psycopg
+
+from haowu.doors.points_api.problems import Problem
+from haowu.doors.points_api.routes.member_views import (
+    MemberBalance,
+    MemberJournals,
+    MemberLots,
+    account_view,
+    journal_item,
+    lot_item,
+)
+from haowu.ledger import queries as ledger
+from haowu.members.queries import find_members
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from datetime import datetime
+
+    from haowu.doors.points_api.call import Call
+    from haowu.doors.points_api.door import Door
+    from haowu.earning.world import World
+    from haowu.members.queries import MemberRef
+
+PAGE_ITEMS = 50
+PAGE_ITEMS_MAX = 200
+CURSOR_LENGTH_MAX = 200
+
+
+async def get_balance(door: Door, call: Call) -> Any:
+    """Return what the member may spend, waits for, has set aside, owes, and loses next."""
+    _query(call, frozenset())
+
+    def read(connection: psycopg.Connection[Any], world: World, member: MemberRef, now: datetime) -> Any:
+        open_lots = ledger.lots(connection, member.id, member.lane, at=now, limit=PAGE_ITEMS_MAX).items
+        balances = ledger.balances(connection, member.id, member.lane, at=now)
+        return MemberBalance(
+            member.member_no, now, [account_view(world, balance, open_lots) for balance in balances]
+        )
+
+    return await _read_member(door, call, read)
+
+
+async def get_lots(door: Door, call: Call) -> Any:
+    """Return a page of the member's open lots."""
+    query = _query(call, frozenset({"point_type", "after", "limit"}))
+    limit = _limit(query)
+
+    def read(connection: psycopg.Connection[Any], world: World, member: MemberRef, now: datetime) -> Any:
+        found = ledger.lots(
+            connection,
+            member.id,
+            member.lane,
+            at=now,
+            point_type=_point_type(world, query),
+            after=query.get("after"),
+            limit=limit,
+        )
+        items = [lot_item(world, lot) for lot in found.items]
+        return MemberLots(member.member_no, now, items, found.next)
+
+    return await _read_member(door, call, read)
+
+
+async def get_journals(door: Door, call: Call) -> Any:
+    """Return a page of the member's journals."""
+    query = _query(call, frozenset({"point_type", "before", "limit"}))
+    limit = _limit(query)
+
+    def read(connection: psycopg.Connection[Any], world: World, member: MemberRef, now: datetime) -> Any:
+        del now
+        found = ledger.journals(
+            connection,
+            member.id,
+            member.lane,
+            point_type=_point_type(world, query),
+            before=query.get("before"),
+            limit=limit,
+        )
+        return MemberJournals(member.member_no, [journal_item(world, journal) for journal in found.items], found.next)
+
+    return await _read_member(door, call, read)
+
+
+async def _read_member(
+    door: Door, call: Call, read: Callable[[psycopg.Connection[Any], World, MemberRef, datetime], Any]
+) -> Any:
+    (name,) = call.numbers
+
+    def run(connection: psycopg.Connection[Any]) -> Any:
+        with connection.transaction():
+            row = connection.execute("select clock_timestamp()").fetchone()
+            now = door.clock.reading(row[0] if row else door.clock.now())
+            member = find_members(connection, [name], at=now, keys=door.runtime.member_keys).get(name)
+            if member is None:
+                raise Problem("MEMBER_NOT_FOUND")
+            try:
+                return read(connection, door.keeper.current(connection), member, now)
+            except (ValueError, OverflowError, psycopg.DataError):
+                raise Problem("CURSOR_INVALID") from None
+
+    return await door.readers.run(run)
+
+
+def _query(call: Call, known: frozenset[str]) -> dict[str, str]:
+    try:
+        pairs = parse_qsl(
+            call.scope.get("query_string", b"").decode("ascii"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=20,
+        )
+    except (UnicodeDecodeError, ValueError):
+        raise Problem("QUERY_INVALID", field="?") from None
+    query = dict(pairs)
+    if len(query) != len(pairs):
+        raise Problem("QUERY_INVALID", field="?")
+    for name, value in pairs:
+        if name not in known:
+            raise Problem("QUERY_INVALID", field=name)
+        if len(value) > CURSOR_LENGTH_MAX or not value.isprintable():
+            raise Problem("CURSOR_INVALID" if name in {"after", "before"} else "QUERY_INVALID", field=name)
+    return query
+
+
+def _limit(query: dict[str, str]) -> int:
+    wanted = query.get("limit", str(PAGE_ITEMS))
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) <= len(str(PAGE_ITEMS_MAX))):
+        raise Problem("QUERY_INVALID", field="limit")
+    if not 1 <= int(wanted) <= PAGE_ITEMS_MAX:
+        raise Problem("QUERY_INVALID", field="limit")
+    return int(wanted)
+
+
+def _point_type(world: World, query: dict[str, str]) -> int | None:
+    code = query.get("point_type")
+    if code is None:
+        return None
+    for number, view in world.terms.point_types.items():
+        if view.code == code:
+            return number
+    raise Problem("UNKNOWN_POINT_TYPE", point_type=code)

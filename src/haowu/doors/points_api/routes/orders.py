@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Orders come in: credited, confirmed, refunded, or only tried out."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from haowu.doors.points_api.bodies import CONFIRM, PURCHASE, REFUND
+from haowu.doors.points_api.decoding import decode
+from haowu.doors.points_api.plausibility import check_instant
+from haowu.doors.points_api.work import Phase
+from haowu.earning.operations.quote_purchase import quote_purchase
+from haowu.earning.requests import AccrueRequest, ConfirmRequest, Refund, RefundRequest, input_hash_of
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from haowu.doors.points_api.call import Call
+    from haowu.doors.points_api.door import Door
+
+
+def hash_of(*sent: object) -> bytes:
+    """Return the 16 bytes that recognise what was sent, path and body together."""
+    return blake2b(msgspec.msgpack.encode(sent), digest_size=16).digest()
+
+
+async def post_order(door: Door, call: Call) -> Any:
+    """Credit one order."""
+    limits = door.limits
+    purchase = decode(await call.json_body(limits.body_bytes, limits.body_seconds), PURCHASE)
+    call.caller.merchant(purchase.merchant)
+    check_instant(purchase.paid_at, "paid_at", door.clock.now())
+    request = AccrueRequest(purchase, input_hash_of(purchase), call.caller.actor)
+    return (await door.batcher.submit(Phase.ACCRUE, request).future)[0]
+
+
+async def post_quote(door: Door, call: Call) -> Any:
+    """Say what an order would earn, and why not more; nothing is written."""
+    limits = door.limits
+    purchase = decode(await call.json_body(limits.body_bytes, limits.body_seconds), PURCHASE)
+    call.caller.merchant(purchase.merchant)
+    check_instant(purchase.paid_at, "paid_at", door.clock.now())
+
+    def quote(connection: psycopg.Connection[Any]) -> Any:
+        with connection.transaction():
+            world = door.keeper.current(connection)
+            return quote_purchase(connection, purchase, world=world, clock=door.clock)
+
+    return await door.readers.run(quote)
+
+
+async def post_confirm(door: Door, call: Call) -> Any:
+    """Receipt is confirmed: pending points become available."""
+    limits = door.limits
+    (order_no,) = call.numbers
+    body = decode(await call.optional_json_body(limits.body_bytes, limits.body_seconds), CONFIRM)
+    merchant = call.caller.merchant(body.merchant)
+    sent = hash_of(merchant, order_no, body.confirm_no)
+    request = ConfirmRequest(merchant, order_no, body.confirm_no, sent, call.caller.actor)
+    return (await door.batcher.submit(Phase.CONFIRM, request).future)[0]
+
+
+async def post_refund(door: Door, call: Call) -> Any:
+    """Take back what the refunded lines earned, give back what was spent on them."""
+    limits = door.limits
+    (order_no,) = call.numbers
+    body = decode(await call.json_body(limits.body_bytes, limits.body_seconds), REFUND)
+    merchant = call.caller.merchant(body.merchant)
+    check_instant(body.refunded_at, "refunded_at", door.clock.now())
+    refund = Refund(order_no, body.refund_no, merchant, body.refunded_at, body.is_full, body.lines)
+    request = RefundRequest(refund, input_hash_of(refund), call.caller.actor)
+    return (await door.batcher.submit(Phase.REFUND, request).future)[0]

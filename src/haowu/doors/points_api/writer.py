@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The writer: one thread, one connection, one batch at a time, one commit a batch.
+
+It is the only one in this process that changes points. A batch either commits whole or is tried again (which the
+idempotency keys make safe); an item that the database cannot take is found by halving and answered alone.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import structlog
+
+from haowu.doors.points_api.attempts import ConnectionLost, TryAgainLater, attempt, merge_attempts, poison_of
+from haowu.doors.points_api.connections import WriterConnection
+from haowu.doors.points_api.runtime import EXIT_FENCED, EXIT_WRITER_DIED
+from haowu.doors.points_api.work import Answer, Failure, Work
+from haowu.ledger.errors import FencedError
+from haowu.ledger.operations.take_writer import take_writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from haowu.doors.points_api.batcher import Batcher
+    from haowu.doors.points_api.measures import Measures
+    from haowu.doors.points_api.runtime import ApiRuntime
+    from haowu.doors.points_api.world_keeper import WorldKeeper
+    from haowu.ledger.fence import Fence
+
+log = structlog.get_logger(__name__)
+
+DEADLOCK_TRIES = 5
+
+
+class Writer:
+    """Start it once; `stop` lets it finish what is queued. `die` is called with an exit code when it must not go on."""
+
+    def __init__(
+        self,
+        runtime: ApiRuntime,
+        batcher: Batcher,
+        keeper: WorldKeeper,
+        measures: Measures,
+        die: Callable[[int], object],
+    ) -> None:
+        """Keep the parts; nothing is opened yet."""
+        self._runtime = runtime
+        self._batcher = batcher
+        self._keeper = keeper
+        self._measures = measures
+        self._die = die
+        self._database = WriterConnection(runtime.connect)
+        self._fence: Fence | None = None
+        self._is_stopping = False
+        self._thread = threading.Thread(target=self._run, name="points-writer", daemon=True)
+        self.is_away = False
+        self.busy_since: float | None = None
+
+    def start(self) -> None:
+        """Connect, take over from any earlier writer, load the world, and begin; raises when that fails."""
+        connection = self._database.open()
+        with connection.transaction():
+            self._fence = take_writer(connection, name=self._runtime.writer_name)
+            self._keeper.current(connection)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Let it end once the queue is empty."""
+        self._is_stopping = True
+        self._batcher.wake()
+
+    def join(self, seconds: float) -> None:
+        """Wait for its end, and close the connection."""
+        self._thread.join(seconds)
+        self._database.close()
+
+    def is_alive(self) -> bool:
+        """Return whether the thread runs."""
+        return self._thread.is_alive()
+
+    def cut_if_stalled(self) -> None:
+        """Cut the connection of a batch that has been in flight for too long; the writer then tries it anew."""
+        since = self.busy_since
+        if since is not None and time.monotonic() - since > self._runtime.limits.stall_seconds:
+            log.warning("batch_stalled", seconds=round(time.monotonic() - since, 1))
+            self.busy_since = time.monotonic()
+            self._database.cut()
+
+    def _run(self) -> None:
+        code = 0
+        try:
+            while not (self._is_stopping and self._batcher.is_empty()):
+                self._serve()
+        except FencedError:
+            log.error("writer_fenced")
+            code = EXIT_FENCED
+        except Exception:
+            log.exception("writer_died")
+            code = EXIT_WRITER_DIED
+        if code:
+            self._die(code)
+
+    def _serve(self) -> None:
+        if self.is_away:
+            self._wait_for_database()
+        batch = self._batcher.take(waits=not self.is_away)
+        if not batch:
+            return
+        began = time.monotonic()
+        self.busy_since = began
+        try:
+            answers: Sequence[Answer] = self._settle(batch)
+        except BaseException:
+            self._batcher.deliver(batch, [Failure("SHUTTING_DOWN")] * len(batch))
+            raise
+        finally:
+            self.busy_since = None
+        self._batcher.deliver(batch, answers)
+        self._measures.batch(len(batch), time.monotonic() - began)
+
+    def _wait_for_database(self) -> None:
+        """One short try; what has queued up meanwhile is answered DATABASE_AWAY by `_settle`."""
+        if self._database.reopen_until(time.monotonic() + 0.5):
+            self.is_away = False
+            log.info("database_back")
+
+    def _settle(self, batch: Sequence[Work]) -> list[Answer]:
+        """Persist the batch; when the database refuses it, halve it until the poison item stands alone."""
+        if self.is_away:
+            return [Failure("DATABASE_AWAY")] * len(batch)
+        try:
+            return self._persist(batch)
+        except FencedError:
+            raise
+        except TryAgainLater:
+            return [Failure("DATABASE_AWAY")] * len(batch)
+        except Exception as error:
+            if len(batch) == 1:
+                log.exception("poison_item", phase=batch[0].phase.name)
+                return [poison_of(error)]
+            middle = len(batch) // 2
+            return self._settle(batch[:middle]) + self._settle(batch[middle:])
+
+    def _persist(self, batch: Sequence[Work]) -> list[Answer]:
+        """Commit the batch, over lost connections and deadlocks; answers are what each caller should be told."""
+        deadline = time.monotonic() + self._runtime.limits.away_seconds
+        before: list[Answer] | None = None
+        while True:
+            connection = self._database.connection
+            try:
+                if connection is not None:
+                    answers = self._attempt(connection, batch)
+                    return merge_attempts(before, answers)
+            except ConnectionLost as lost:
+                log.warning("connection_lost", commit_was_sent=lost.answers is not None)
+                if lost.answers is not None:
+                    before = merge_attempts(before, lost.answers)
+            if not self._database.reopen_until(deadline):
+                self.is_away = True
+                log.error("database_away")
+                raise TryAgainLater
+
+    def _attempt(self, connection: psycopg.Connection[Any], batch: Sequence[Work]) -> list[Answer]:
+        return attempt(
+            connection, batch, keeper=self._keeper, clock=self._runtime.clock, fence=self._fence, tries=DEADLOCK_TRIES
+        )
