@@ -5,7 +5,7 @@ Every statement after the lock takes a new snapshot, so it sees all that was com
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import msgspec
@@ -94,9 +94,20 @@ def read_state(
     return state, heads
 
 
+def read_owner(connection: psycopg.Connection[Any], owner_id: int, lane: int, at: datetime) -> State:
+    """Return one owner's accounts with what is due by `at`, unlocked: for telling, never for deciding."""
+    state = State(at)
+    rows = _cursor(connection).execute(ACCOUNTS, (integers((lane,)), integers((owner_id,))), prepare=True).fetchall()
+    add_accounts(state, rows)
+    second = _Second(state, _Wanted(()), [])
+    if second.is_needed:
+        second.read(connection)
+    return state
+
+
 def decision_time(heads: dict[int, ChainHead], reading: datetime) -> datetime:
     """Return the batch's time: the clock's, but never at or before what a chain has already decided."""
-    return max(reading, *[head.earliest_next for head in heads.values()])
+    return max(reading.astimezone(UTC), *[head.earliest_next for head in heads.values()])
 
 
 def _cursor(connection: psycopg.Connection[Any]) -> psycopg.Cursor[Any]:
@@ -175,12 +186,7 @@ _ALL_CHAINS: Final = integers(range(64))
 def _fill_first(state: State, cursors: list[psycopg.Cursor[Any]], wanted: _Wanted) -> None:
     for key, input_hash, kind, owner_id, lane, chain, seq, ord_, outcome in cursors[0].fetchall():
         state.journals[key] = Journal(key, input_hash, kind, owner_id, lane, chain, seq, ord_, RESULT.decode(outcome))
-    for row in cursors[1].fetchall():
-        lane, owner_id, point_type, available, pending, held, deficit, version, next_due_at = row
-        state.add_account(
-            Account(lane, owner_id, point_type, available=available, pending=pending, held=held, deficit=deficit,
-                    version=version, next_due_at=next_due_at)
-        )  # fmt: skip
+    add_accounts(state, cursors[1].fetchall())
     rest = cursors[2:]
     if wanted.hold_keys:
         for row in rest.pop(0).fetchall():
@@ -193,6 +199,15 @@ def _fill_first(state: State, cursors: list[psycopg.Cursor[Any]], wanted: _Wante
         for key, lane in wanted.caps.items():
             if key not in state.caps:
                 state.caps[key] = CapCounter(lane)
+
+
+def add_accounts(state: State, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Put accounts into the state."""
+    for lane, owner_id, point_type, available, pending, held, deficit, version, next_due_at in rows:
+        state.add_account(
+            Account(lane, owner_id, point_type, available=available, pending=pending, held=held, deficit=deficit,
+                    version=version, next_due_at=next_due_at)
+        )  # fmt: skip
 
 
 def add_slices(state: State, rows: Sequence[tuple[Any, ...]]) -> None:

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The only way to read the ledger from outside. Set-based; every answer is a frozen value.
+
+Balances and lots are told *as of* a time: what is due by then counts as done, though nothing is written.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import psycopg
+
+from haowu.kernel.lanes import lane_of
+from haowu.ledger.columns import texts
+from haowu.ledger.commands import Kind
+from haowu.ledger.deciding.batch import Batch, balance_of
+from haowu.ledger.deciding.dues import bring_up_to_date
+from haowu.ledger.reading import LOT_COLUMNS, RESULT, lot_of, read_owner
+from haowu.ledger.results import Balance
+from haowu.ledger.state import AVAILABLE, DEFICIT, HELD, NEVER, PENDING, Lot
+from haowu.ledger.views import Entry, HoldRef, JournalRef, JournalView, LotView, Page
+
+CLASS_NAMES: Final = {AVAILABLE: "available", PENDING: "pending", HELD: "held", DEFICIT: "deficit"}
+
+FIND_JOURNALS: Final = """
+select key, chain, seq, ord, owner_id, lane, kind, code, outcome from ledger.journal where key = any(%s::text[])"""
+FIND_HOLDS: Final = """
+select key, owner_id, lane, point_type, points, captured, released, ends_at, acceptor
+from ledger.hold where key = any(%s::text[])"""
+LOTS: Final = f"""
+select {LOT_COLUMNS} from ledger.lot l
+where l.lane = %(lane)s and l.owner_id = %(owner_id)s and l.is_open
+    and (%(point_type)s::integer is null or l.point_type = %(point_type)s)
+    and (l.expires_at, l.lot_id) > (%(after_at)s, %(after_id)s)
+    and (l.is_pending or l.expires_at > %(at)s or l.held > 0)
+order by l.expires_at, l.lot_id limit %(limit)s"""
+JOURNALS: Final = """
+select j.chain, j.seq, j.ord, j.kind, j.code, b.decided_at, j.points, j.reference, j.actor, j.outcome,
+    array_agg(m.debit order by m.ord) filter (where m.ord is not null),
+    array_agg(m.credit order by m.ord) filter (where m.ord is not null),
+    array_agg(m.point_type order by m.ord) filter (where m.ord is not null),
+    array_agg(m.points order by m.ord) filter (where m.ord is not null),
+    array_agg(m.lot_id order by m.ord) filter (where m.ord is not null)
+from (
+    select * from ledger.journal
+    where lane = %(lane)s and owner_id = %(owner_id)s and (chain, seq, ord) < (%(chain)s, %(seq)s, %(ord)s)
+    order by chain desc, seq desc, ord desc limit %(limit)s
+) j
+join ledger.batch b using (chain, seq)
+left join ledger.movement m on m.chain = j.chain and m.seq = j.seq and m.journal_ord = j.ord
+    and m.owner_id = j.owner_id and (%(point_type)s::integer is null or m.point_type = %(point_type)s)
+group by j.chain, j.seq, j.ord, j.kind, j.code, b.decided_at, j.points, j.reference, j.actor, j.outcome
+order by j.chain desc, j.seq desc, j.ord desc"""
+DUE: Final = """
+select owner_id, lane, point_type from ledger.account
+where next_due_at <= %s and next_due_at < '9999-12-31T00:00:00Z' order by next_due_at limit %s"""
+
+
+def find_journals(connection: psycopg.Connection[Any], keys: Sequence[str]) -> dict[str, JournalRef]:
+    """Return the journals with these idempotency keys, by key."""
+    rows = connection.cursor(binary=True).execute(FIND_JOURNALS, (texts(keys),), prepare=True).fetchall()
+    return {row[0]: JournalRef(*row[:8], RESULT.decode(row[8])) for row in rows}
+
+
+def find_holds(connection: psycopg.Connection[Any], keys: Sequence[str]) -> dict[str, HoldRef]:
+    """Return the holds with these keys, by key."""
+    rows = connection.cursor(binary=True).execute(FIND_HOLDS, (texts(keys),), prepare=True).fetchall()
+    return {row[0]: HoldRef(*row) for row in rows}
+
+
+def balances(connection: psycopg.Connection[Any], owner_id: int, *, at: datetime) -> list[Balance]:
+    """Return the owner's balances as of `at`, one per point type, in the order of the types."""
+    state = read_owner(connection, owner_id, lane_of(owner_id), at)
+    accounts = sorted(state.owners.get(owner_id, ()), key=lambda account: account.point_type)
+    scratch = Batch(state, 0, 0, at)
+    for account in accounts:
+        bring_up_to_date(scratch, account)
+    return [balance_of(account) for account in accounts]
+
+
+def lots(
+    connection: psycopg.Connection[Any], owner_id: int, *, at: datetime, point_type: int | None = None,
+    after: str | None = None, limit: int = 50,
+) -> Page[LotView]:  # fmt: skip
+    """Return the owner's open lots as of `at`, first expiry first; `after` is the cursor of the page before.
+
+    A malformed cursor raises ValueError.
+    """
+    after_at, after_id = _lot_cursor(after)
+    parameters = {
+        "lane": lane_of(owner_id), "owner_id": owner_id, "point_type": point_type, "after_at": after_at, "after_id": after_id, "at": at,
+        "limit": limit + 1,
+    }  # fmt: skip
+    rows = connection.cursor(binary=True).execute(LOTS, parameters).fetchall()
+    found = [lot_of(row) for row in rows]
+    more = found[limit - 1] if len(found) > limit else None
+    cursor = f"{more.expires_at.isoformat()}~{more.lot_id}" if more else None
+    return Page(tuple([lot_view(lot, at) for lot in found[:limit]]), cursor)
+
+
+def _lot_cursor(after: str | None) -> tuple[datetime, int]:
+    if after is None:
+        return datetime(2000, 1, 1, tzinfo=NEVER.tzinfo), -1
+    at, _, lot_id = after.partition("~")
+    moment = datetime.fromisoformat(at)
+    if moment.tzinfo is None:
+        msg = "a cursor's time has an offset"
+        raise ValueError(msg)
+    return moment, int(lot_id)
+
+
+def lot_view(lot: Lot, at: datetime) -> LotView:
+    """Return the lot as its owner sees it at `at`: what is due by then counts as done."""
+    is_pending = lot.is_pending and lot.available_from > at
+    is_over = not is_pending and lot.expires_at <= at
+    return LotView(
+        lot.lot_id, lot.point_type, lot.granted, 0 if is_over else lot.remaining, lot.held, is_pending, lot.available_from,
+        None if lot.expires_at == NEVER else lot.expires_at, lot.rule, lot.rule_version, lot.funder, lot.order_ref,
+    )  # fmt: skip
+
+
+def journals(
+    connection: psycopg.Connection[Any], owner_id: int, *, point_type: int | None = None,
+    before: str | None = None, limit: int = 50,
+) -> Page[JournalView]:  # fmt: skip
+    """Return the owner's journals, newest first; `before` is the cursor of the page before (ValueError if malformed)."""
+    chain, seq, ord_ = (32767, 2**62, 0) if before is None else map(int, before.split("-"))
+    parameters = {
+        "lane": lane_of(owner_id), "owner_id": owner_id, "point_type": point_type, "chain": chain, "seq": seq, "ord": ord_,
+        "limit": limit + 1,
+    }  # fmt: skip
+    rows = connection.cursor(binary=True).execute(JOURNALS, parameters).fetchall()
+    more = len(rows) > limit
+    views = tuple([_journal_view(row) for row in rows[:limit]])
+    return Page(views, views[-1].journal if more else None)
+
+
+def _journal_view(row: tuple[Any, ...]) -> JournalView:
+    chain, seq, ord_, kind, code, decided_at, points, reference, actor, outcome, *columns = row
+    entries: list[Entry] = []
+    for debit, credit, point_type, moved, lot_id in zip(*[column or () for column in columns], strict=True):
+        for account, sign in ((debit, -1), (credit, 1)):
+            if account in CLASS_NAMES:
+                entries.append(Entry(CLASS_NAMES[account], point_type, sign * moved, lot_id))
+    name = Kind(kind).name.lower()
+    note = RESULT.decode(outcome).note
+    return JournalView(f"{chain}-{seq}-{ord_}", name, code, decided_at, points, reference, actor, tuple(entries), note)
+
+
+def find_due_accounts(connection: psycopg.Connection[Any], *, at: datetime, limit: int) -> list[tuple[int, int, int]]:
+    """Return (owner_id, lane, point_type) of accounts on which something is due by `at`, longest due first."""
+    return connection.execute(DUE, (at, limit), prepare=True).fetchall()
+

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the ledger's reads give back: frozen values, no rows."""
+
+from datetime import datetime
+from typing import Generic, TypeVar
+
+import msgspec
+
+from haowu.ledger.results import Result
+
+T = TypeVar("T")
+
+
+class Page(msgspec.Struct, Generic[T], frozen=True):
+    """One page of a list, and the cursor of the next one (None: that was all)."""
+
+    items: tuple[T, ...]
+    next: str | None
+
+
+class JournalRef(msgspec.Struct, frozen=True):
+    """A journal found by its key."""
+
+    key: str
+    chain: int
+    seq: int
+    ord: int
+    owner_id: int
+    lane: int
+    kind: int
+    code: str
+    result: Result
+
+
+class HoldRef(msgspec.Struct, frozen=True):
+    """A hold found by its key."""
+
+    key: str
+    owner_id: int
+    lane: int
+    point_type: int
+    points: int
+    captured: int
+    released: int
+    ends_at: datetime
+    acceptor: str
+
+
+class LotView(msgspec.Struct, frozen=True):
+    """One open lot as its owner may see it; `expires_at` None means never."""
+
+    lot_id: int
+    point_type: int
+    granted: int
+    remaining: int
+    held: int
+    is_pending: bool
+    available_from: datetime
+    expires_at: datetime | None
+    rule: str
+    rule_version: int
+    funder: str
+    order_ref: str
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One movement seen from the owner's account: `points` into (+) or out of (-) the class `account`."""
+
+    account: str
+    point_type: int
+    points: int
+    lot_id: int
+
+
+class JournalView(msgspec.Struct, frozen=True):
+    """One change of an owner's points, with its reason."""
+
+    journal: str
+    kind: str
+    code: str
+    decided_at: datetime
+    points: int
+    reference: str
+    actor: str
+    entries: tuple[Entry, ...]
+    note: bytes
