@@ -19,3 +19,6 @@ create table access_api_key (
 comment on table access_api_key is 'What a machine shows at a door; the token is known to its holder only';
 comment on column access_api_key.merchant is 'Code of the one merchant the key speaks for, or * for an operator''s key';
 comment on column access_api_key.token_prefix is 'First characters of the token, shown to people; not secret, not used to authenticate';
+
+-- The Points API looks keys up; only the owner makes and revokes them. The roles come with the ledger.
+grant select on access_api_key to haowu_writer;

@@ -28,3 +28,6 @@ comment on column members_member.id is 'The ledger''s opaque owner; at most 3333
 comment on column members_member.lane is 'Stable hash of the id, stored once and never computed again';
 comment on column members_member.phone_index is 'HMAC-SHA256 of the normalised number under a key outside the database';
 comment on column members_member.phone_cipher is 'AES-256-GCM of the normalised number, bound to this member''s id';
+
+-- The Points API finds members; whoever only reads the ledger never sees who its owners are. The roles come with the ledger.
+grant select on members_member to haowu_writer, haowu_web;

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
     """The tables are ours, in SQL; Django is told of them so that it can read."""
 
     initial = True
-    dependencies: ClassVar[list[tuple[str, str]]] = []
+    dependencies: ClassVar[list[tuple[str, str]]] = [("ledger", "0001_initial")]
     operations: ClassVar[list[Operation]] = [
         migrations.RunSQL(
             sql=SQL.read_text(encoding="utf-8"),

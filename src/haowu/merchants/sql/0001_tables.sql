@@ -40,3 +40,6 @@ create trigger merchants_merchant_moves_stamp after insert or update or delete o
     for each row execute function merchants_move_stamp();
 create trigger merchants_store_moves_stamp after insert or update or delete on merchants_store
     for each row execute function merchants_move_stamp();
+
+-- The roles come with the ledger.
+grant select on merchants_merchant, merchants_store, merchants_stamp to haowu_writer, haowu_reader, haowu_auditor, haowu_web;
