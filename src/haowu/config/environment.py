@@ -49,6 +49,11 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
     )
 
 
+def make_var(var: Path) -> None:
+    """Create the data directory, closed to others; as root the database's own user may pass through it."""
+    var.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+
+
 def database_url() -> str:
     """Return DATABASE_URL; raises `SetupProblem` when it is not set."""
     url = _postgres_url(os.environ)

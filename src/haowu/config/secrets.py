@@ -16,9 +16,10 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from haowu.config.environment import make_var
 from haowu.config.problem import SetupProblem
+from haowu.members.keys import KEY_BYTES, MemberKeys
 
-KEY_BYTES = 32
 _MADE = "made.txt"
 
 
@@ -38,6 +39,10 @@ class Secrets:
     head_signing_key: Ed25519PrivateKey = field(repr=False)
     """Signs the heads of the ledger's hash chains."""
 
+    def member_keys(self) -> MemberKeys:
+        """Return the keys of the room `members`."""
+        return MemberKeys(self.phone_index_key, self.field_key, self.code_key)
+
 
 def load_secrets(var: Path, values: Mapping[str, str] | None = None) -> Secrets:
     """Return the keys of data directory `var`; raises `SetupProblem` for a missing, short or open key.
@@ -46,7 +51,8 @@ def load_secrets(var: Path, values: Mapping[str, str] | None = None) -> Secrets:
     """
     given = os.environ if values is None else values
     directory = var / "secrets"
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_var(var)
+    directory.mkdir(mode=0o700, exist_ok=True)
 
     def read(name: str, make: Callable[[], str]) -> bytes:
         handed_in = given.get(f"HAOWU_{name.upper()}_FILE")
@@ -107,11 +113,10 @@ def _strong(name: str, raw: bytes) -> bytes:
         key = bytes.fromhex(raw.decode("ascii").strip())
     except ValueError:
         key = b""
-    if len(key) < KEY_BYTES:
+    if len(key) != KEY_BYTES:
         raise SetupProblem(
-            zh=f"密钥 {name} 太短或不是十六进制:至少 {KEY_BYTES} 字节,可用 openssl rand -hex {KEY_BYTES} 生成。",
-            en=f"The key {name} is too short or not hexadecimal: at least {KEY_BYTES} bytes, "
-            f"for example from `openssl rand -hex {KEY_BYTES}`.",
+            zh=f"密钥 {name} 不是 {KEY_BYTES} 字节的十六进制;可用 openssl rand -hex {KEY_BYTES} 生成。",
+            en=f"The key {name} is not {KEY_BYTES} bytes in hexadecimal; use `openssl rand -hex {KEY_BYTES}`.",
         )
     return key
 
@@ -123,5 +128,5 @@ def _signing(name: str, raw: bytes) -> Ed25519PrivateKey:
             return key
     raise SetupProblem(
         zh=f"密钥 {name} 不是 PEM 格式的 Ed25519 私钥;可用 openssl genpkey -algorithm ed25519 生成。",
-        en=f"The key {name} is not an Ed25519 private key in PEM; make one with `openssl genpkey -algorithm ed25519`.",
+        en=f"The key {name} is not an Ed25519 private key in PEM; use `openssl genpkey -algorithm ed25519`.",
     )

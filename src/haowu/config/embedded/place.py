@@ -14,6 +14,7 @@ from pathlib import Path
 
 from haowu.config.embedded.account import Account, account_of, server_account
 from haowu.config.embedded.installation import STATE
+from haowu.config.environment import make_var
 from haowu.config.problem import SetupProblem
 
 _SOCKET_NAME = "/.s.PGSQL.5432"
@@ -70,7 +71,7 @@ def var_place(var: Path) -> Place:
 
     In the second case `var/postgres.location` says where. Raises `SetupProblem` when `var` was copied or moved.
     """
-    var.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_var(var)
     var = var.resolve()
     inside, apart = var / "postgres", STATE / _short(var)
     location = var / _LOCATION

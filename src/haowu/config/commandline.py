@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`haowu …`: the commands of the doors, given what they need from this copy's environment."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from haowu.config.database_at_hand import database_at_hand
+from haowu.config.environment import read_environment
+from haowu.config.migrate import migrate as bring_up_to_date
+from haowu.config.problem import SetupProblem
+from haowu.config.running.up import up as bring_up
+from haowu.kernel.errors import HaowuError
+
+EXIT_PROBLEM = 2
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="红米好物 Haowu:消费积分平台 / consumption points")
+database = typer.Typer(no_args_is_help=True, help="数据库 / database")
+app.add_typer(database, name="db")
+
+
+@app.command()
+def up(*, demo: Annotated[bool, typer.Option(help="载入演示数据 / load the demo coalition")] = True) -> None:
+    """启动全部服务,Ctrl-C 停止。 Start everything; Ctrl-C stops it."""
+    bring_up(read_environment(), with_demo=demo)
+
+
+@app.command()
+def serve() -> None:
+    """只启动积分接口(需要 DATABASE_URL)。 Serve the Points API alone, on DATABASE_URL."""
+    os.execv(sys.executable, [sys.executable, "-m", "haowu.config.serve"])  # noqa: S606 - this very program
+
+
+@database.command()
+def migrate() -> None:
+    """升级数据库结构。 Bring the tables up to date."""
+    with database_at_hand(read_environment()) as url:
+        bring_up_to_date(url)
+
+
+def run() -> None:
+    """Run a command; a problem that its reader can solve is a sentence, not a traceback."""
+    try:
+        app()
+    except (SetupProblem, HaowuError) as problem:
+        typer.echo(problem if isinstance(problem, SetupProblem) else problem.detail(), err=True)
+        sys.exit(EXIT_PROBLEM)

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The Points API as a child process: started, watched, started again with growing pauses, stopped."""
+
+import contextlib
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+from haowu.config.environment import Environment
+from haowu.config.problem import SetupProblem
+from haowu.config.serve import SUPERVISED
+
+_FIRST_PAUSE = 0.5
+_LONGEST_PAUSE = 30.0
+_CALM_SECONDS = 60.0  # one that ran so long may fail again without the longer pause
+_TRIES = 8
+_START_SECONDS = 60.0
+_STOP_SECONDS = 20.0
+
+
+class PointsApi:
+    """One serving child; `say` tells the reader of the terminal what happens to it."""
+
+    def __init__(self, environment: Environment, url: str, say: Callable[[str, str], None]) -> None:
+        """Prepare; nothing is started yet."""
+        self._environment = environment
+        self._variables = {
+            **os.environ,
+            "DATABASE_URL": url,
+            "HAOWU_VAR": str(environment.var),
+            "PORT": str(environment.port),
+            "HAOWU_HOST": environment.host,
+        }
+        self._say = say
+        self._log = environment.var / "points-api.log"
+        self._child: subprocess.Popen[bytes] | None = None
+        self._started_at = 0.0
+        self._failures = 0
+
+    def start(self) -> None:
+        """Start and wait until it answers; raises `SetupProblem` with the end of its log."""
+        self._launch()
+        deadline = time.monotonic() + _START_SECONDS
+        while not self._answers():
+            if self.has_ended() or time.monotonic() > deadline:
+                self.stop()
+                raise self._problem()
+            time.sleep(0.05)
+
+    def has_ended(self) -> bool:
+        """Return whether the child is gone."""
+        return self._child is None or self._child.poll() is not None
+
+    def revive(self) -> None:
+        """Start it again after it ended; raises `SetupProblem` when it keeps ending."""
+        code = self._child.returncode if self._child is not None else None
+        is_calm = time.monotonic() - self._started_at > _CALM_SECONDS
+        self._failures = 1 if is_calm else self._failures + 1
+        if self._failures > _TRIES:
+            raise self._problem()
+        pause = min(_FIRST_PAUSE * 2 ** (self._failures - 1), _LONGEST_PAUSE)
+        self._say(
+            f"积分接口意外退出(代码 {code}),{pause:.1f} 秒后重启。",
+            f"The Points API ended (code {code}); it starts again in {pause:.1f} s.",
+        )
+        time.sleep(pause)
+        self._launch()
+
+    def stop(self) -> None:
+        """Let it answer what it has taken on, then end it."""
+        child, self._child = self._child, None
+        if child is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            child.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(_STOP_SECONDS)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)  # whatever of its group is left
+        child.wait()
+
+    def _launch(self) -> None:
+        self._started_at = time.monotonic()
+        with self._log.open("ab") as log:
+            # A session of its own: Ctrl-C reaches us alone, and we stop it in order.
+            self._child = subprocess.Popen(
+                [sys.executable, "-m", "haowu.config.serve", SUPERVISED],
+                env=self._variables, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+
+    def _answers(self) -> bool:
+        connection = http.client.HTTPConnection(self._environment.host, self._environment.port, timeout=2)
+        try:
+            connection.request("GET", "/readyz")
+            return connection.getresponse().status == http.client.OK
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+    def _problem(self) -> SetupProblem:
+        said = self._log.read_text(encoding="utf-8", errors="replace")[-2000:] if self._log.exists() else ""
+        return SetupProblem(
+            zh=f"积分接口没有启动成功,日志 {self._log} 末尾:\n{said}",
+            en=f"The Points API does not start; the end of its log {self._log} is above.",
+        )

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Bring everything up, say where it is, keep it running, and take it down in order."""
+
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from types import FrameType
+
+from haowu.config.embedded import EmbeddedPostgres
+from haowu.config.environment import Environment
+from haowu.config.migrate import migrate
+from haowu.config.running.announcement import write_demo_file
+from haowu.config.running.demo import prepare_demo
+from haowu.config.running.one_copy import check_port_is_free, only_copy_of
+from haowu.config.running.points_api import PointsApi
+from haowu.config.running.terminal import say, show
+
+_LOOK_EVERY_SECONDS = 0.5
+
+
+def up(environment: Environment, *, with_demo: bool = True) -> None:
+    """Run until Ctrl-C or SIGTERM; raises `SetupProblem` when it cannot."""
+    began = time.monotonic()
+    with _stopping_in_order(), ExitStack() as running:
+        running.enter_context(only_copy_of(environment.var))
+        check_port_is_free(environment.host, environment.port)
+        url, server = _database(environment, running)
+        say("升级数据库结构……", "Migrating …")
+        migrate(url)
+        demo = prepare_demo(environment, url) if with_demo else None
+        say("启动积分接口……", "Starting the Points API …")
+        api = PointsApi(environment, url, say)
+        running.callback(api.stop)
+        api.start()
+        if demo is not None:
+            write_demo_file(environment.var, demo)
+        show(environment, demo, seconds=time.monotonic() - began)
+        running.callback(say, "正在停止……", "Stopping …")
+        _watch(api, server)
+
+
+def _database(environment: Environment, running: ExitStack) -> tuple[str, EmbeddedPostgres | None]:
+    """Return the address of the database, and the server that is ours to keep alive."""
+    if environment.database_url is not None:
+        return environment.database_url, None
+    server = EmbeddedPostgres.for_var(environment.var)
+    say("启动数据库……", "Starting PostgreSQL …")
+    running.callback(server.stop)
+    server.start()
+    return server.url(), server
+
+
+def _watch(api: PointsApi, server: EmbeddedPostgres | None) -> None:
+    """Look after both until a signal ends it; a database that was killed recovers as it does after a power cut."""
+    while True:
+        time.sleep(_LOOK_EVERY_SECONDS)
+        if server is not None and server.pid is None:
+            say("数据库意外退出,正在恢复。", "PostgreSQL ended; it is being recovered.")
+            server.start()
+        if api.has_ended():
+            api.revive()
+
+
+@contextmanager
+def _stopping_in_order() -> Iterator[None]:
+    """Turn the first SIGINT, SIGTERM or SIGHUP into an orderly end; further ones do not disturb it."""
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        for each in signals:
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = {each: signal.signal(each, stop) for each in signals}
+    try:
+        yield
+    except KeyboardInterrupt:
+        return
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)

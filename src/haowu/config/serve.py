@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`python -m haowu.config.serve`: the Points API alone, for DATABASE_URL; what `make up` and a service manager start.
+
+It imports little, for the serving process starts by importing it again.
+"""
+
+import sys
+
+from granian.constants import HTTPModes, Interfaces, Loops
+from granian.log import LogLevels
+from granian.server import Server
+
+from haowu.config.environment import database_url, read_environment
+from haowu.config.lifeline import die_with_parent
+from haowu.config.problem import SetupProblem
+
+SUPERVISED = "--supervised"
+CONNECTIONS_WAITING = 1024
+REQUESTS_AT_ONCE = 1024  # above the batcher's own bounds, so that refusals carry a reason and Retry-After
+
+
+def serve() -> None:
+    """Serve until told to stop; ends with an error when the serving process dies, for its supervisor to see."""
+    environment = read_environment()
+    database_url()  # fail here, with its sentence, and not in the serving process
+    Server(
+        "haowu.config.asgi:application",
+        factory=True,
+        interface=Interfaces.ASGI,
+        address=environment.host,
+        port=environment.port,
+        workers=1,
+        loop=Loops.uvloop,
+        http=HTTPModes.http1,
+        websockets=False,
+        backlog=CONNECTIONS_WAITING,
+        backpressure=REQUESTS_AT_ONCE,
+        log_level=LogLevels.warning,
+        workers_kill_timeout=15,
+    ).serve()
+
+
+if __name__ == "__main__":
+    if SUPERVISED in sys.argv:
+        die_with_parent()
+    try:
+        serve()
+    except SetupProblem as problem:
+        sys.exit(str(problem))
