@@ -3,7 +3,7 @@
 
 from importlib.util import find_spec
 
-ROOMS = ("access", "ledger", "merchants", "programs", "members", "earning", "redemption")
+ROOMS = ("access", "ledger", "merchants", "programs", "members", "earning", "redemption", "doors.bulk")
 
 
 def installed_apps() -> list[str]:

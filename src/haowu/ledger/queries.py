@@ -55,6 +55,12 @@ DUE: Final = """
 select owner_id, lane, point_type from ledger.account
 where next_due_at <= %s and next_due_at < '9999-12-31T00:00:00Z' order by next_due_at limit %s"""
 
+GRANTED_BY: Final = """
+select m.point_type, sum(m.points)::bigint
+from ledger.journal j
+join ledger.movement m on (m.chain, m.seq, m.journal_ord, m.lane) = (j.chain, j.seq, j.ord, j.lane)
+where j.actor = %s and m.debit = 10 group by m.point_type"""
+
 
 def find_journals(connection: psycopg.Connection[Any], keys: Sequence[str]) -> dict[str, JournalRef]:
     """Return the journals with these idempotency keys, by key."""
@@ -151,3 +157,8 @@ def find_due_accounts(connection: psycopg.Connection[Any], *, at: datetime, limi
     """Return (owner_id, lane, point_type) of accounts on which something is due by `at`, longest due first."""
     return connection.execute(DUE, (at, limit), prepare=True).fetchall()
 
+
+
+def points_granted_by(connection: psycopg.Connection[Any], actor: str) -> dict[int, int]:
+    """Return the points granted from budgets by all journals of `actor`, by point type; reads those journals whole."""
+    return dict(connection.execute(GRANTED_BY, (actor,)).fetchall())

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One prepared chunk → the ledger, in one transaction with its row of progress."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import psycopg
+
+from haowu.doors.bulk.prepare import Prepared
+from haowu.doors.bulk.rejects import Reject, RejectPieces
+from haowu.doors.bulk.runs import Tally, save_chunk
+from haowu.doors.bulk.sizes import Sizes
+from haowu.doors.bulk.worlds import Worlds
+from haowu.earning.answers import Accrual, Refusal
+from haowu.earning.operations.accrue_purchases import accrue_purchases
+from haowu.kernel.clock import Clock
+
+ATTEMPTS: Final = 5
+"""Two writers may in theory wait for each other; PostgreSQL then refuses one of them, which simply begins again."""
+
+BEGIN_AGAIN: Final = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
+
+
+class Creditor:
+    """Credits chunks of one run; safe to call from several threads with a connection each."""
+
+    def __init__(self, run_id: int, *, worlds: Worlds, clock: Clock, pieces: RejectPieces) -> None:
+        """Keep what all chunks share."""
+        self._run_id, self._worlds, self._clock, self._pieces = run_id, worlds, clock, pieces
+
+    def credit(self, connection: psycopg.Connection[Any], chunk: Prepared) -> Tally:
+        """Post the chunk and return what became of it."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with connection.transaction():
+                    return self._post(connection, chunk)
+            except BEGIN_AGAIN:
+                if attempt == ATTEMPTS:
+                    raise
+        raise AssertionError  # the loop returns or raises
+
+    def _post(self, connection: psycopg.Connection[Any], chunk: Prepared) -> Tally:
+        world = self._worlds.current(connection)
+        answers = accrue_purchases(connection, chunk.requests, world=world, clock=self._clock)
+        tally, refused = _sort(chunk, answers)
+        rejects = [*chunk.rejects, *refused]
+        self._pieces.write(chunk.no, rejects)
+        tally.codes.update(reject.code for reject in rejects)
+        save_chunk(connection, self._run_id, chunk.no, (chunk.first_line, chunk.last_line), tally)
+        return tally
+
+
+def _sort(chunk: Prepared, answers: Sequence[Accrual | Refusal]) -> tuple[Tally, list[Reject]]:
+    """Sort the answers, with the size of each order; the rejected include what was rejected before."""
+    tally, refused = Tally(), list[Reject]()
+    for request, line, size, answer in zip(chunk.requests, chunk.first_lines, chunk.sizes, answers, strict=True):
+        if isinstance(answer, Refusal):
+            refused.append(Reject(line, size.lines, request.purchase.order_no, size.fen, answer.code, answer.data))
+        elif answer.replayed:
+            tally.replayed = tally.replayed.plus(size)
+        else:
+            tally.accepted = tally.accepted.plus(size)
+            for award in answer.awards:
+                tally.points[award.point_type] += award.points
+    orders = chunk.read.orders - len(chunk.requests) + len(refused)
+    rejects = [*chunk.rejects, *refused]
+    tally.rejected = Sizes(orders, sum(r.lines for r in rejects), sum(r.fen for r in rejects))
+    return tally, refused

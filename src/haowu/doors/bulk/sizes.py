@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How much of a file: orders, lines and their money."""
+
+from typing import NamedTuple
+
+
+class Sizes(NamedTuple):
+    """Orders, lines of the file, and fen."""
+
+    orders: int = 0
+    lines: int = 0
+    fen: int = 0
+
+    def plus(self, other: "Sizes") -> "Sizes":
+        """Return the sum of both."""
+        return Sizes(self.orders + other.orders, self.lines + other.lines, self.fen + other.fen)

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Load the demo coalition: merchants, members, a published programme with budgets, API keys, half a year of sales."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from importlib.resources import files
+from typing import Final
+
+import msgspec
+from psycopg import Connection
+
+from haowu.doors.cli.demo.history import HISTORY, post_history
+from haowu.doors.cli.demo.keys import DemoKey, make_keys
+from haowu.doors.cli.demo.people_and_places import MEMBERS, MERCHANTS, DemoMember, DemoMerchant
+from haowu.earning.world import World
+from haowu.kernel.actor import Actor, ActorKind
+from haowu.kernel.clock import Clock, FixedClock
+from haowu.members.keys import MemberKeys
+from haowu.members.newcomer import Newcomer
+from haowu.members.operations.enrol_members import enrol_members
+from haowu.members.queries import find_members
+from haowu.merchants.operations.onboard_merchant import onboard_merchant
+from haowu.merchants.operations.open_store import open_store
+from haowu.merchants.queries import load_merchants
+from haowu.programs.operations.publish_program import publish_program
+from haowu.programs.queries import load_terms
+
+NO_TOKENS: Final[Mapping[str, str]] = {}
+PROGRAM_FILE: Final = "demo.yaml"
+
+
+class DemoFacts(msgspec.Struct, frozen=True):
+    """What a reader of the demo needs: who is in it, and the tokens that open it."""
+
+    merchants: tuple[DemoMerchant, ...]
+    members: tuple[DemoMember, ...]
+    keys: tuple[DemoKey, ...]
+    sales_posted: int
+
+
+def load_demo(
+    connection: Connection, *, clock: Clock, member_keys: MemberKeys, known_tokens: Mapping[str, str] = NO_TOKENS
+) -> DemoFacts:
+    """Make the demo be there, in the caller's one transaction; a second time nothing is doubled.
+
+    `known_tokens` are the `tokens` of var/demo.json from an earlier start; without them the demo's keys are revoked and
+    made anew.
+    """
+    began = FixedClock(clock.now() - timedelta(days=HISTORY[0].days_ago + 1))
+    _open_stores(connection)
+    _enrol(connection, began, member_keys)
+    _publish(connection, began, clock)
+    world = World(load_terms(connection), load_merchants(connection), member_keys)
+    posted = post_history(connection, world=world, clock=clock)
+    keys = make_keys(connection, known_tokens=known_tokens, clock=clock)
+    return DemoFacts(MERCHANTS, MEMBERS, keys, posted)
+
+
+def _open_stores(connection: Connection) -> None:
+    for merchant in MERCHANTS:
+        onboard_merchant(connection, code=merchant.code, name_zh=merchant.name_zh, name_en=merchant.name_en)
+        for store in merchant.stores:
+            open_store(
+                connection, merchant=merchant.code, code=store.code, name_zh=store.name_zh, name_en=store.name_en
+            )
+
+
+def _enrol(connection: Connection, clock: Clock, keys: MemberKeys) -> None:
+    """Enrol the demo's members who are not enrolled yet."""
+    there = find_members(connection, [member.member_no for member in MEMBERS], at=clock.now(), keys=keys)
+    newcomers = [
+        Newcomer(member_no=member.member_no, phone=member.phone, tier=member.tier, segments=member.segments)
+        for member in MEMBERS
+        if member.member_no not in there
+    ]
+    enrol_members(connection, newcomers, clock=clock, keys=keys)
+
+
+def _publish(connection: Connection, began: Clock, clock: Clock) -> None:
+    """Publish the demo's programme unless its merchants have one already."""
+    if load_terms(connection).in_force(MERCHANTS[0].code, clock.now()) is not None:
+        return
+    source = files("haowu.programs").joinpath("examples", PROGRAM_FILE).read_text(encoding="utf-8")
+    publish_program(connection, source, filename=PROGRAM_FILE, clock=began, actor=Actor(ActorKind.SYSTEM, "demo"))
