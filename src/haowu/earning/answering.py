@@ -3,14 +3,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from haowu.earning.answers import Accrual, AwardView, BalanceView, Confirmation, Refunding, SkippedView
 from haowu.earning.notes import EARN_NOTE, REFUND_NOTE, AwardNote
 from haowu.ledger.refusals import Refusal, explain, refusal_of
 from haowu.ledger.results import LotGranted, Result
-from haowu.programs.queries import PointTypeView
 
-PointTypes = Mapping[int, PointTypeView]
+if TYPE_CHECKING:
+    from haowu.programs.queries import PointTypeView
+
+PointTypes = Mapping[int, "PointTypeView"]
 
 
 def accrual_of(result: Result, point_types: PointTypes) -> Accrual | Refusal:

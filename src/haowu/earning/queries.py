@@ -27,12 +27,11 @@ def find_purchases(connection: Connection, positions: Sequence[Position]) -> dic
     if not positions:
         return {}
     rows = connection.execute(PURCHASES, _columns(positions))
-    return {
-        (chain, seq, ord_, lane): KeptPurchase(
-            (chain, seq, ord_, lane), owner_id, merchant, order_no, LINES.decode(lines), AWARDS.decode(awards), tuple(holds)
-        )
-        for chain, seq, ord_, lane, owner_id, merchant, order_no, lines, awards, holds in rows
-    }
+    found = [
+        KeptPurchase(tuple(at), owner_id, merchant, order_no, LINES.decode(lines), AWARDS.decode(awards), tuple(hold_nos))
+        for *at, owner_id, merchant, order_no, lines, awards, hold_nos in rows
+    ]
+    return {purchase.at: purchase for purchase in found}
 
 
 def find_refunds(connection: Connection, positions: Sequence[Position]) -> list[KeptRefund]:

@@ -29,7 +29,8 @@ from unnest(
     (string_to_array(%s, e'\x1f'))[2:], (string_to_array(%s, e'\x1f'))[2:], (string_to_array(%s, e'\x1f'))[2:],
     (string_to_array(%s, e'\x1f'))[2:], %s::timestamptz[], %s::bigint[], %s::bigint[],
     (string_to_array(%s, e'\x1f'))[2:], (string_to_array(%s, e'\x1f'))[2:], (string_to_array(%s, e'\x1f'))[2:]
-) as made (journal, lane, owner_id, merchant, store, channel, order_no, paid_at, paid_fen, net_fen, lines, awards, hold_nos)
+) as made (journal, lane, owner_id, merchant, store, channel, order_no, paid_at, paid_fen, net_fen, lines, awards,
+           hold_nos)
 """
 REFUNDS: Final = """
 insert into earning_refund

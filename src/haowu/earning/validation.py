@@ -54,13 +54,21 @@ def objection_to_world(
         return Refusal("MERCHANT_INACTIVE", {"merchant": purchase.merchant})
     if purchase.store not in merchant.stores:
         return Refusal("UNKNOWN_STORE", {"merchant": purchase.merchant, "store": purchase.store})
+    return _objection_to_member(member) or _objection_to_age(purchase.paid_at, now)
+
+
+def _objection_to_member(member: MemberRef | None) -> Refusal | None:
     if member is None:
         return Refusal("NOT_A_MEMBER")
     if member.standing != "active":
         return Refusal(NOT_ACTIVE[member.standing])
-    if now - purchase.paid_at > timedelta(days=ORDER_DAYS_MAX):
+    return None
+
+
+def _objection_to_age(paid_at: datetime, now: datetime) -> Refusal | None:
+    if now - paid_at > timedelta(days=ORDER_DAYS_MAX):
         return Refusal("ORDER_TOO_OLD", {"max_days": ORDER_DAYS_MAX})
-    return objection_to_date(purchase.paid_at, now, field="paid_at")
+    return objection_to_date(paid_at, now, field="paid_at")
 
 
 def is_number(text: str) -> bool:

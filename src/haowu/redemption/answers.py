@@ -35,7 +35,7 @@ class Held(msgspec.Struct, frozen=True, gc=False):
 
 
 class Captured(msgspec.Struct, frozen=True, gc=False):
-    """Points of a hold were spent; `state` is "captured", or "held" while the rest is kept."""
+    """Points of a hold were spent; `state` is "captured", or "partly_captured" if the rest was to be kept."""
 
     journal: str
     hold_no: str

@@ -18,8 +18,9 @@ from haowu.kernel.clock import Clock
 from haowu.ledger.commands import Earn
 from haowu.ledger.fence import Fence
 from haowu.ledger.operations.post import post
-from haowu.ledger.queries import HoldRef, find_holds, find_journals
+from haowu.ledger.queries import find_holds, find_journals
 from haowu.ledger.results import Result
+from haowu.ledger.views import HoldRef
 from haowu.members.queries import MemberRef, find_members
 
 
@@ -30,12 +31,14 @@ def accrue_purchases(
     world: World,
     clock: Clock,
     fence: Fence | None = None,
+    all_chains: bool = False,
 ) -> list[Accrual | Refusal]:
     """Answer each purchase, in order; one set-based pass, whatever their number.
 
     A purchase that never reached the ledger (bad sums, unknown member, closed store …) leaves no trace and may be
     corrected and sent again; what the ledger refuses (no budget, nothing to award) stays refused. A repetition gets
-    the first answer with `replayed`, even if the member or the store has been closed since.
+    the first answer with `replayed`, even if the member or the store has been closed since. `all_chains`: for the
+    second try after the ledger's NeedsAllChainsError.
     """
     now = clock.now()
     formal = [objection_to_form(request.purchase) for request in requests]
@@ -46,7 +49,7 @@ def accrue_purchases(
     if not posted:
         return [draft for draft in drafted if isinstance(draft, Refusal)]
     commands = [draft if isinstance(draft, Earn) else draft.command for draft in posted]
-    results = post(connection, commands, clock=clock, fence=fence)
+    results = post(connection, commands, clock=clock, fence=fence, all_chains=all_chains)
     _record(connection, posted, results)
     point_types = world.terms.point_types
     answered = iter([accrual_of(result, point_types) for result in results])
@@ -61,7 +64,7 @@ def _draft_all(
         return []
     names = [request.purchase.member for request in requests]
     members = find_members(connection, names, at=now, keys=world.member_keys)
-    hold_keys = [hold_key(r.purchase.merchant, no) for r in requests if r.purchase.hold_nos for no in r.purchase.hold_nos]
+    hold_keys = [hold_key(request.purchase.merchant, no) for request in requests for no in request.purchase.hold_nos]
     holds = find_holds(connection, hold_keys) if hold_keys else {}
     drafted: list[Draft | Earn | Refusal] = [_draft(request, world, members, holds, now) for request in requests]
     doubtful = [no for no, draft in enumerate(drafted) if isinstance(draft, Refusal)]

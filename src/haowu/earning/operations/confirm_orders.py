@@ -15,7 +15,8 @@ from haowu.kernel.clock import Clock
 from haowu.ledger.commands import Confirm
 from haowu.ledger.fence import Fence
 from haowu.ledger.operations.post import post
-from haowu.ledger.queries import JournalRef, find_journals
+from haowu.ledger.queries import find_journals
+from haowu.ledger.views import JournalRef
 
 
 def confirm_orders(

@@ -20,12 +20,13 @@ from haowu.earning.requests import RefundRequest
 from haowu.earning.validation import objection_to_date
 from haowu.earning.world import World
 from haowu.kernel.clock import Clock
-from haowu.ledger.commands import Kind
+from haowu.ledger.commands import AnyCommand, Kind
 from haowu.ledger.fence import Fence
 from haowu.ledger.operations.lock_chains import lock_chains
 from haowu.ledger.operations.post import post
-from haowu.ledger.queries import HoldRef, JournalRef, find_holds, find_journals
+from haowu.ledger.queries import find_holds, find_journals
 from haowu.ledger.results import Result
+from haowu.ledger.views import HoldRef, JournalRef
 
 
 class _History:
@@ -87,7 +88,9 @@ def refund_orders(
     history = _History(connection, requests)
     drafted = _draft_all(requests, history, clock.now())
     drafts = [draft for draft in drafted if isinstance(draft, RefundDraft)]
-    commands = [command for draft in drafts for command in (*draft.backs, draft.take)]
+    commands: list[AnyCommand] = []
+    for draft in drafts:
+        commands += [*draft.backs, draft.take]
     results = iter(post(connection, commands, clock=clock, fence=fence) if commands else ())
     posted = [(draft, _results_of(draft, results)) for draft in drafts]
     record_refunds(connection, [_new(draft, found) for draft, found in posted if draft.kept and _is_new(found[-1])])

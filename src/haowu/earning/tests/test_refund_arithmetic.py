@@ -2,6 +2,7 @@
 """The numbers of docs/algorithms/refund.md, and what is true of every refund."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ def differences(in_all: list[list[int]]) -> list[list[int]]:
     """Return what each step added."""
     return [
         [b - a for a, b in zip(before, then, strict=True)]
-        for before, then in zip(in_all, in_all[1:], strict=False)
+        for before, then in pairwise(in_all)
     ]
 
 

@@ -1,20 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Set points aside."""
+"""Set points aside at a till, until they are captured, voided, or time is up."""
 
-from __future__ import annotations
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-from typing import TYPE_CHECKING
+from psycopg import Connection
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from psycopg import Connection
-
-    from haowu.redemption.answers import Held, Refusal
-    from haowu.redemption.requests import HoldRequest
-    from haowu.redemption.world import HoldWorld
-    from haowu.kernel.clock import Clock
-    from haowu.ledger.fence import Fence
+from haowu.kernel.clock import Clock
+from haowu.ledger.commands import Hold
+from haowu.ledger.fence import Fence
+from haowu.ledger.operations.post import post
+from haowu.ledger.queries import find_journals
+from haowu.members.queries import MemberRef, find_members
+from haowu.redemption.answering import held_of
+from haowu.redemption.answers import Held, Refusal
+from haowu.redemption.keys import hold_key
+from haowu.redemption.requests import HoldRequest
+from haowu.redemption.validation import objection_to_hold, objection_to_world
+from haowu.redemption.world import HoldWorld
 
 
 def place_holds(
@@ -25,5 +28,66 @@ def place_holds(
     clock: Clock,
     fence: Fence | None = None,
 ) -> list[Held | Refusal]:
-    """Answer each request, in order; the caller's transaction holds everything, nothing is committed here."""
-    raise NotImplementedError
+    """Answer each hold, in order, all in one ledger post.
+
+    A request that never reached the ledger (unknown member, closed store …) leaves no trace; what the ledger refuses
+    (INSUFFICIENT_POINTS, DEFICIT_OUTSTANDING) stays refused under this hold_no. A repetition gets the first answer.
+    """
+    drafted = _draft_all(connection, requests, world, clock.now()) if requests else []
+    commands = [draft for draft in drafted if isinstance(draft, Hold)]
+    results = iter(post(connection, commands, clock=clock, fence=fence) if commands else ())
+    return [
+        draft if isinstance(draft, Refusal) else held_of(next(results), request.hold_no, world)
+        for draft, request in zip(drafted, requests, strict=True)
+    ]
+
+
+def _draft_all(
+    connection: Connection, requests: Sequence[HoldRequest], world: HoldWorld, now: datetime
+) -> list[Hold | Refusal]:
+    members = find_members(connection, [request.member for request in requests], at=now, keys=world.member_keys)
+    drafted: list[Hold | Refusal] = []
+    doubtful: dict[int, str] = {}
+    for no, request in enumerate(requests):
+        refusal = objection_to_hold(request)
+        member = members.get(request.member)
+        if refusal is None:
+            refusal = objection_to_world(request, world, member, now)
+            if refusal is not None:
+                doubtful[no] = hold_key(request.merchant, request.hold_no)
+        drafted.append(refusal or _hold(request, member, world, now))
+    if doubtful:
+        _recall(connection, requests, drafted, doubtful)
+    return drafted
+
+
+def _hold(request: HoldRequest, member: MemberRef | None, world: HoldWorld, now: datetime) -> Hold:
+    terms = world.terms.in_force(request.merchant, now)
+    assert member is not None, "objection_to_world refuses strangers"  # noqa: S101 -- said to the type checker
+    assert terms is not None, "objection_to_world refuses a merchant without terms"  # noqa: S101 -- the same
+    return _command(request, member.id, member.lane, terms.point_types[request.point_type])
+
+
+def _recall(
+    connection: Connection, requests: Sequence[HoldRequest], drafted: list[Hold | Refusal], doubtful: dict[int, str]
+) -> None:
+    """Turn objections into replays where the hold was posted earlier: the first answer stands."""
+    journals = find_journals(connection, list(doubtful.values()))
+    for no, key in doubtful.items():
+        if (journal := journals.get(key)) is not None:
+            drafted[no] = _command(requests[no], journal.owner_id, journal.lane, 0)
+
+
+def _command(request: HoldRequest, owner_id: int, lane: int, point_type: int) -> Hold:
+    return Hold(
+        key=hold_key(request.merchant, request.hold_no),
+        input_hash=request.input_hash,
+        owner_id=owner_id,
+        lane=lane,
+        actor=request.actor,
+        reference=request.order_no or request.hold_no,
+        point_type=point_type,
+        points=request.points,
+        acceptor=request.merchant,
+        lasts=timedelta(seconds=request.lasts_seconds),
+    )
