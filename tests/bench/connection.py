@@ -27,7 +27,7 @@ class Answer:
 class Connection:
     """A blocking connect, then a non-blocking socket with one request under way at most."""
 
-    __slots__ = ("_pending", "number", "sent", "socket")
+    __slots__ = ("_pending", "is_second", "number", "sent", "socket")
 
     def __init__(self, host: str, port: int) -> None:
         """Connect; raises OSError when nobody listens."""
@@ -35,6 +35,7 @@ class Connection:
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket.setblocking(False)
         self.number = -1
+        self.is_second = False
         self.sent = 0.0
         self._pending = b""
 
@@ -49,7 +50,7 @@ class Connection:
             self.socket.setblocking(False)
 
     def receive(self) -> tuple[int, bytes] | None:
-        """Return (status, body) once the answer is whole, else None; raises ConnectionError when the server has gone."""
+        """Return (status, body) once the answer is whole, else None; raises ConnectionError when the server left."""
         data = self.socket.recv(_CHUNK)
         if not data:
             message = f"the server closed the connection during request {self.number}"

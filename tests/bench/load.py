@@ -9,6 +9,7 @@ at fixed instants and their latency counts from the instant they were due, so a 
 import gc
 import resource
 import select
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -59,20 +60,24 @@ class Clients:
 
 
 def closed_loop(
-    host: str, port: int, make: RequestMaker, *, clients: int, seconds: float, first: int = 0, limit: int | None = None
-) -> LoadResult:
-    """Keep `clients` requests under way for `seconds` (or until `limit` were sent); numbers count up from `first`."""
+    host: str, port: int, make: RequestMaker, *, clients: int, seconds: float, limit: int | None = None,
+    follow: RequestMaker | None = None,
+) -> LoadResult:  # fmt: skip
+    """Keep `clients` requests under way for `seconds`, or until `limit` were sent; numbers count up from 0.
+
+    With `follow`, the client that got the answer to `make(n)` sends `follow(n)` next, as a till captures its hold.
+    """
     group = Clients(host, port, clients)
     result = LoadResult()
-    number, last = first, first + limit if limit is not None else None
+    last = sys.maxsize if limit is None else limit
+    number = under_way = 0
     with _quiet():
         cpu, start = _cpu(), time.perf_counter()
         stop = start + seconds
-        for connection in group.by_descriptor.values():
-            if last is None or number < last:
-                connection.send(make(number), number, time.perf_counter())
-                number += 1
-        under_way = number - first
+        for connection in list(group.by_descriptor.values())[:last]:
+            connection.send(make(number), number, time.perf_counter())
+            number += 1
+            under_way += 1
         keep, poll, lookup = result.answers.append, group.epoll.poll, group.by_descriptor
         while under_way:
             events = poll(_PATIENCE)
@@ -85,7 +90,11 @@ def closed_loop(
                     continue
                 now = time.perf_counter()
                 keep(Answer(connection.number, answer[0], answer[1], connection.sent, now))
-                if now < stop and (last is None or number < last):
+                if follow is not None and not connection.is_second:
+                    connection.is_second = True
+                    connection.send(follow(connection.number), connection.number, now)
+                elif now < stop and number < last:
+                    connection.is_second = False
                     connection.send(make(number), number, now)
                     number += 1
                 else:

