@@ -12,6 +12,7 @@ import pytest
 
 from haowu.config.database import connect
 from haowu.config.embedded import EmbeddedPostgres
+from haowu.config.embedded.leftovers import remove_leftovers
 from haowu.config.migrate import migrate
 from haowu.config.postgres_url import with_database
 from haowu.kernel.clock import FixedClock
@@ -83,6 +84,7 @@ def _own_server(settings: Mapping[str, str] | None = None) -> ServerUnderTest:
 @pytest.fixture(scope="session")
 def pg() -> Iterator[ServerUnderTest]:
     """The session's server: embedded and throw-away, or the one that DATABASE_URL names."""
+    remove_leftovers()
     given = os.environ.get("DATABASE_URL")
     server = ServerUnderTest(None, given) if given else _own_server()
     yield server
