@@ -5,13 +5,17 @@ import os
 import sys
 from typing import Annotated
 
+import psycopg
 import typer
 
-from haowu.config.database_at_hand import database_at_hand
+from haowu.config.database import connect
+from haowu.config.database_at_hand import DatabaseAtHand
 from haowu.config.environment import read_environment
 from haowu.config.migrate import migrate as bring_up_to_date
 from haowu.config.problem import SetupProblem
 from haowu.config.running.up import up as bring_up
+from haowu.config.secrets import heads_directory, load_secrets
+from haowu.doors.cli.runtime import Runtime
 from haowu.kernel.errors import HaowuError
 
 EXIT_PROBLEM = 2
@@ -19,6 +23,26 @@ EXIT_PROBLEM = 2
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="红米好物 Haowu:消费积分平台 / consumption points")
 database = typer.Typer(no_args_is_help=True, help="数据库 / database")
 app.add_typer(database, name="db")
+
+
+@app.callback()
+def prepare(context: typer.Context) -> None:
+    """Hand the commands what belongs to this copy; nothing is started or made before it is asked for."""
+    environment = read_environment()
+    at_hand = DatabaseAtHand(environment)
+    context.call_on_close(at_hand.close)
+
+    def open_connection(role: str | None = None) -> psycopg.Connection:
+        return connect(at_hand.url(), role, name="haowu cli")
+
+    context.obj = Runtime(
+        connect=open_connection,
+        clock=environment.clock(),
+        var=environment.var,
+        heads=heads_directory(environment.var),
+        member_keys=lambda: load_secrets(environment.var).member_keys(),
+        head_signing_key=lambda: load_secrets(environment.var).head_signing_key,
+    )
 
 
 @app.command()
@@ -36,8 +60,11 @@ def serve() -> None:
 @database.command()
 def migrate() -> None:
     """升级数据库结构。 Bring the tables up to date."""
-    with database_at_hand(read_environment()) as url:
-        bring_up_to_date(url)
+    at_hand = DatabaseAtHand(read_environment())
+    try:
+        bring_up_to_date(at_hand.url())
+    finally:
+        at_hand.close()
 
 
 def run() -> None:

@@ -1,23 +1,32 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A database for one command: DATABASE_URL, or the embedded server, started for the command when it does not run."""
+"""A database for one command: DATABASE_URL, or the embedded server, started only when a command asks for it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from haowu.config.embedded import EmbeddedPostgres
 from haowu.config.environment import Environment
 
 
-@contextmanager
-def database_at_hand(environment: Environment) -> Iterator[str]:
-    """Yield the address; a server that was started here is stopped again, one that ran already stays."""
-    if environment.database_url is not None:
-        yield environment.database_url
-        return
-    server = EmbeddedPostgres.for_var(environment.var)
-    is_ours = server.start()
-    try:
-        yield server.url()
-    finally:
-        if is_ours:
-            server.stop()
+class DatabaseAtHand:
+    """Starts the embedded server at the first question; `close` stops it unless it ran already."""
+
+    def __init__(self, environment: Environment) -> None:
+        """Prepare; nothing is started."""
+        self._environment = environment
+        self._url = environment.database_url
+        self._stop: Callable[[], None] | None = None
+
+    def url(self) -> str:
+        """Return the address of a database that answers."""
+        if self._url is None:
+            server = EmbeddedPostgres.for_var(self._environment.var)
+            if server.start():
+                self._stop = server.stop
+            self._url = server.url()
+        return self._url
+
+    def close(self) -> None:
+        """Leave the machine as it was found."""
+        if self._stop is not None:
+            self._stop()
+            self._stop = None

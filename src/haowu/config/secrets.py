@@ -66,6 +66,11 @@ def load_secrets(var: Path, values: Mapping[str, str] | None = None) -> Secrets:
     )
 
 
+def heads_directory(var: Path) -> Path:
+    """Return where the signed heads of the ledger's chains are kept: outside the database, out of its user's reach."""
+    return var / "heads"
+
+
 def _random() -> str:
     return f"{secrets.token_hex(KEY_BYTES)}\n"
 

@@ -32,9 +32,9 @@ def show(environment: Environment, demo: dict[str, Any] | None, *, seconds: floa
 def _show_demo(demo: dict[str, Any]) -> None:
     _console.print("\n  演示密钥 [dim]demo API keys[/]")
     for key in demo["api_keys"]:
-        _console.print(f"    {key['name']}  {key['token']}", markup=False)
+        _console.print(f"    {key['holder']:<10} {key['token']}", markup=False)
     _console.print("  演示会员 [dim]demo members[/]")
     for member in demo["members"]:
-        _console.print(f"    {'  '.join(str(value) for value in member.values())}", markup=False)
+        _console.print(f"    {member['member_no']}  {member['phone']}  {member['name']}", markup=False)
     _console.print("\n  试一试:记一笔 800 元的订单 [dim]Try it: credit an order of ¥800[/]\n")
     _console.print(demo["curl"], markup=False, soft_wrap=True)

@@ -10,10 +10,10 @@ from types import FrameType
 from haowu.config.embedded import EmbeddedPostgres
 from haowu.config.environment import Environment
 from haowu.config.migrate import migrate
-from haowu.config.running.announcement import write_demo_file
 from haowu.config.running.demo import prepare_demo
 from haowu.config.running.one_copy import check_port_is_free, only_copy_of
 from haowu.config.running.points_api import PointsApi
+from haowu.config.running.sealing import Sealing
 from haowu.config.running.terminal import say, show
 
 _LOOK_EVERY_SECONDS = 0.5
@@ -28,16 +28,19 @@ def up(environment: Environment, *, with_demo: bool = True) -> None:
         url, server = _database(environment, running)
         say("升级数据库结构……", "Migrating …")
         migrate(url)
-        demo = prepare_demo(environment, url) if with_demo else None
+        demo = None
+        if with_demo:
+            say("载入演示数据……", "Loading the demo …")
+            demo = prepare_demo(environment, url)
         say("启动积分接口……", "Starting the Points API …")
+        sealing = Sealing(environment.var, url)
+        running.callback(sealing.seal)
         api = PointsApi(environment, url, say)
         running.callback(api.stop)
         api.start()
-        if demo is not None:
-            write_demo_file(environment.var, demo)
         show(environment, demo, seconds=time.monotonic() - began)
         running.callback(say, "正在停止……", "Stopping …")
-        _watch(api, server)
+        _watch(api, server, sealing)
 
 
 def _database(environment: Environment, running: ExitStack) -> tuple[str, EmbeddedPostgres | None]:
@@ -51,7 +54,7 @@ def _database(environment: Environment, running: ExitStack) -> tuple[str, Embedd
     return server.url(), server
 
 
-def _watch(api: PointsApi, server: EmbeddedPostgres | None) -> None:
+def _watch(api: PointsApi, server: EmbeddedPostgres | None, sealing: Sealing) -> None:
     """Look after both until a signal ends it; a database that was killed recovers as it does after a power cut."""
     while True:
         time.sleep(_LOOK_EVERY_SECONDS)
@@ -60,6 +63,7 @@ def _watch(api: PointsApi, server: EmbeddedPostgres | None) -> None:
             server.start()
         if api.has_ended():
             api.revive()
+        sealing.seal_when_due()
 
 
 @contextmanager
