@@ -40,15 +40,16 @@ def open_bench_accounts(
         "insert into ledger.lot (lane, lot_id, owner_id, point_type, is_open, is_pending, granted, drawn, held,"
         " expired, clawed, recalled, budget_id, rule_version, available_from, expires_at, rule, funder, order_ref)"
         " select lane, -(id * 1000 + %(type)s), id, %(type)s, true, false, %(points)s, 0, 0, 0, 0, 0, 1, 1, %(opened)s,"
-        " case when id %% %(step)s = 0 then %(due)s::timestamptz else %(expires)s::timestamptz end, 'base', 'bench', 'opening' from members_member",
+        " case when id %% %(step)s = 0 then %(due)s::timestamptz else %(expires)s::timestamptz end, 'base', 'bench',"
+        " 'opening' from members_member",
         {
             "type": point_type, "points": points, "opened": _OPENED, "due": due_at, "expires": _EXPIRES,
             "step": max(1, _count(connection) // due) if due else 2**62,
         },
     )  # fmt: skip
     connection.execute(
-        "insert into ledger.account (lane, owner_id, point_type, available, pending, held, deficit, version, next_due_at)"
-        " select lane, owner_id, point_type, granted, 0, 0, 0, 1, expires_at from ledger.lot"
+        "insert into ledger.account (lane, owner_id, point_type, available, pending, held, deficit, version,"
+        " next_due_at) select lane, owner_id, point_type, granted, 0, 0, 0, 1, expires_at from ledger.lot"
         " where order_ref = 'opening' and point_type = %s",
         (point_type,),
     )
