@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Starts, kills and replaces writer processes."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Final
+
+from haowu.config.embedded.process import is_dead
+
+PATIENCE_SECONDS: Final = 60.0
+ROOT: Final = Path(__file__).resolve().parents[2]
+
+
+class WriterProcess:
+    """One writer in a process of its own."""
+
+    def __init__(self, dsn: str, path: Path, name: str) -> None:
+        """Start it; `wait_for("ready")` says when it serves."""
+        self.words: list[str] = []
+        self.news = threading.Condition()
+        command = [sys.executable, "-m", "tests.faults.writer", dsn, str(path), name]
+        self.process = subprocess.Popen(  # noqa: S603 - our own program
+            command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
+        )
+        self.ear = threading.Thread(target=self.listen, daemon=True)
+        self.ear.start()
+
+    def listen(self) -> None:
+        """Hear what the writer says."""
+        output = self.process.stdout
+        if output is None:
+            return
+        for line in output:
+            with self.news:
+                self.words.append(line.strip())
+                self.news.notify_all()
+
+    def wait_for(self, word: str) -> None:
+        """Wait until the writer has said `word`."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        with self.news:
+            while word not in self.words:
+                left = deadline - time.monotonic()
+                if left <= 0 or (self.process.poll() is not None and word not in self.words):
+                    msg = f"the writer never said {word!r}: {self.words}, exit {self.process.returncode}"
+                    raise TimeoutError(msg)
+                self.news.wait(min(left, 0.1))
+
+    def kill(self) -> None:
+        """`kill -9`."""
+        self.process.kill()
+        self.process.wait()
+        self.ear.join()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+
+    def go_on(self) -> None:
+        """SIGCONT."""
+        os.kill(self.process.pid, signal.SIGCONT)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the process is gone."""
+        return self.process.poll() is not None or is_dead(self.process.pid)

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Many traces in one database: each gets owners, budgets and caps of its own, and its own piece of time."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Final
+
+import psycopg
+
+from haowu.kernel.clock import FixedClock
+from haowu.ledger.commands import AnyCommand
+from haowu.ledger.operations.open_budget import open_budget
+from haowu.ledger.operations.post import post
+from haowu.ledger.results import Result
+from tests.laws.choosing import Chooser
+from tests.laws.command_maker import CommandMaker, Stage
+from tests.laws.mirror import Mirror
+from tests.laws.naive_ledger import NaiveBudget
+
+NUMBERS = count(1)
+BUDGET_LIMITS: Final = (150, 40, 10**9)
+START: Final = datetime.fromisoformat("2026-11-22T10:00:00+08:00")
+
+
+@dataclass
+class Theatre:
+    """One database and its time, which only goes on."""
+
+    connection: psycopg.Connection
+    clock: FixedClock = field(default_factory=lambda: FixedClock(START))
+
+    def new_play(self, chooser: Chooser, owners: int = 2) -> "Play":
+        """Return a new trace on a stage of its own."""
+        number = next(NUMBERS)
+        self.clock.advance(timedelta(days=1))
+        with self.connection.transaction():
+            budgets = tuple(
+                open_budget(
+                    self.connection, code=f"B{number}-{limit}", limit_points=limit, opens_at=None, closes_at=None
+                )
+                for limit in BUDGET_LIMITS
+            )
+        stage = Stage(
+            name=f"T{number}",
+            owners=tuple(1_000 * number + place for place in range(owners)),
+            budgets=budgets,
+            cap_ids=(2 * number, 2 * number + 1),
+        )
+        return Play(self, stage, chooser)
+
+
+class Play:
+    """One trace: the real ledger and the naive one, side by side."""
+
+    def __init__(self, theatre: Theatre, stage: Stage, chooser: Chooser) -> None:
+        """Begin with no points at all."""
+        self.theatre = theatre
+        self.stage = stage
+        self.mirror = Mirror()
+        for budget_id, limit in zip(stage.budgets, BUDGET_LIMITS, strict=True):
+            self.mirror.naive.budgets[budget_id] = NaiveBudget(limit)
+        self.maker = CommandMaker(stage, self.mirror.naive, chooser)
+
+    def choose_by(self, chooser: Chooser) -> None:
+        """Let `chooser` choose from now on."""
+        self.maker.chooser = chooser
+
+    def act(self, size: int) -> list[Result]:
+        """Make, post and check one batch of up to `size` commands."""
+        now = self.theatre.clock.at
+        batch: list[AnyCommand] = []
+        for _ in range(size):
+            command = self.maker.make(now)
+            if not self.mirror.can_translate(command):
+                break
+            batch.append(command)
+        return self.post(batch)
+
+    def post(self, batch: list[AnyCommand]) -> list[Result]:
+        """Post a batch to both ledgers and compare every answer."""
+        connection = self.theatre.connection
+        with connection.transaction():
+            results = post(
+                connection, [self.mirror.translated(command) for command in batch], clock=self.theatre.clock
+            )
+        assert len(results) == len(batch)
+        fresh = [result.decided_at for result in results if not result.is_replayed and result.code != "KEY_REUSED"]
+        decided_at = max(fresh, default=self.theatre.clock.at)
+        assert set(fresh) <= {decided_at}, results
+        for command, result in zip(batch, results, strict=True):
+            self.mirror.check(command, self.mirror.naive.decide(command, decided_at), result)
+        return results
+
+    def check_rows(self) -> None:
+        """Compare everything that is stored about this trace."""
+        stage = self.stage
+        self.mirror.check_rows(self.theatre.connection, stage.owners, stage.budgets, stage.cap_ids)
