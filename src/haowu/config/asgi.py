@@ -7,6 +7,7 @@ from typing import Any
 from haowu.config.database import connect
 from haowu.config.environment import database_url, read_environment
 from haowu.config.lifeline import die_with_parent
+from haowu.config.logs import set_up_logs
 from haowu.config.secrets import load_secrets
 from haowu.doors.points_api.app import build_app
 from haowu.doors.points_api.runtime import ApiRuntime
@@ -15,9 +16,10 @@ WRITER = "haowu_writer"
 """The database role of the Points API: it may add to the ledger, never change its history."""
 
 
-def application() -> Any:  # noqa: ANN401 - an ASGI callable has no type of its own
+def application() -> Any:
     """Build the application from DATABASE_URL, HAOWU_VAR and the keys; called once in the serving process."""
     die_with_parent()
+    set_up_logs()
     environment = read_environment()
     return build_app(
         ApiRuntime(

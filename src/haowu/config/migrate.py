@@ -4,6 +4,7 @@
 import os
 import subprocess
 import sys
+from importlib.resources import files
 
 import psycopg
 
@@ -13,7 +14,7 @@ _ONLY_ONE = 7_260_001  # advisory lock: two starts at once migrate one after the
 
 
 def migrate(url: str) -> None:
-    """Apply every migration that `url` lacks; raises `SetupProblem` with what went wrong."""
+    """Apply every migration that `url` lacks and renew the roles' grants; raises `SetupProblem`."""
     environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "haowu.config.settings"}
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("select pg_advisory_lock(%s)", [_ONLY_ONE])
@@ -21,7 +22,8 @@ def migrate(url: str) -> None:
             [sys.executable, "-m", "django", "migrate", "--no-input", "--verbosity=1"],
             env=environment, capture_output=True, text=True, check=False,
         )  # fmt: skip
-    if finished.returncode != 0:
-        raise SetupProblem(
-            zh=f"数据库结构升级失败:\n{finished.stderr[-3000:]}", en="Migrating the database failed; see above."
-        )
+        if finished.returncode != 0:
+            raise SetupProblem(
+                zh=f"数据库结构升级失败:\n{finished.stderr[-3000:]}", en="Migrating the database failed; see above."
+            )
+        connection.execute(files("haowu.config").joinpath("sql", "grants.sql").read_bytes())

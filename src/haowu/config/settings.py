@@ -3,9 +3,9 @@
 
 from haowu.config.environment import database_url
 from haowu.config.postgres_url import django_database
-from haowu.config.rooms import installed_apps
+from haowu.config.rooms import INSTALLED_APPS as APPS
 
-INSTALLED_APPS = installed_apps()
+INSTALLED_APPS = APPS
 DATABASES = {"default": django_database(database_url())}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
