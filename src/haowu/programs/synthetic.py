@@ -26,7 +26,8 @@ def synthetic_program(
 ) -> dict[str, Any]:
     """Return a publishable programme (a JSON-able dict) of `rules` rules; all share one budget, or use up to 64."""
     groups = max(1, min(BUDGETS, (rules - 1) // matching))
-    written = [_rule(f"g{group}-{place}", _group_rule(group, place)) for group in range(groups) for place in range(matching)]
+    places = [(group, place) for group in range(groups) for place in range(matching)]
+    written = [_rule(f"g{group}-{place}", _group_rule(group, place)) for group, place in places]
     written = [*written[: max(0, rules - 1)], _rule("base", {"earn": {"kind": "rate", "points": 1, "per_fen": 100}})]
     written += [_rule(f"fill-{number}", _filler(number)) for number in range(rules - len(written))]
     budgets = 1 if hot_budget else BUDGETS

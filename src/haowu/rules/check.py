@@ -41,7 +41,8 @@ def _date_checks(rule: RuleDocument) -> list[Check]:
 
 
 def _value_checks(conditions: Conditions) -> list[Check]:
-    merchants, stores, channels = frozenset(conditions.merchants), frozenset(conditions.stores), frozenset(conditions.channels)
+    merchants, stores = frozenset(conditions.merchants), frozenset(conditions.stores)
+    channels = frozenset(conditions.channels)
     weekdays = frozenset(WEEKDAYS[name] for name in conditions.weekdays)
     hours, tiers, segments = hours_of(conditions), frozenset(conditions.tiers), frozenset(conditions.segments)
     every = [

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The decision: which points one order earns. Pure, deterministic, and quick (docs/algorithms/rule-index.md)."""
 
-from haowu.rules.decision import AwardDecision, Decision
 from haowu.rules.amounts import yuan
+from haowu.rules.decision import AwardDecision, Decision
 from haowu.rules.facts import OrderFacts
 from haowu.rules.formulas import Match, Outcome, outcomes
 from haowu.rules.match import match

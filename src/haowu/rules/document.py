@@ -18,6 +18,7 @@ Points = Annotated[int, Meta(ge=1, le=10**13)]
 Months = Annotated[int, Meta(ge=1, le=1200)]
 Days = Annotated[int, Meta(ge=1, le=36500)]
 DelayDays = Annotated[int, Meta(ge=0, le=3650)]
+Instant = Annotated[datetime, Meta(tz=True)]
 Hour = Annotated[int, Meta(ge=0, le=24)]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -144,15 +145,15 @@ class PointTypeDocument(_Strict, frozen=True):
 
 
 class BudgetDocument(_Strict, frozen=True):
-    """Money set aside for points: `line_fen` in all, each point at its face value of `face_millifen_per_point`/1000 fen."""
+    """Money set aside for points: `line_fen` in all; a point costs `face_millifen_per_point`/1000 fen at face value."""
 
     code: Code
     name: Name
     funder: Label
     line_fen: Annotated[int, Meta(ge=1, le=10**13)]
     face_millifen_per_point: Annotated[int, Meta(ge=1, le=10**9)]
-    opens_at: datetime | None = None
-    closes_at: datetime | None = None
+    opens_at: Instant | None = None
+    closes_at: Instant | None = None
 
     @property
     def limit_points(self) -> int:
@@ -160,15 +161,20 @@ class BudgetDocument(_Strict, frozen=True):
         return self.line_fen * 1000 // self.face_millifen_per_point
 
 
-class ProgramDocument(_Strict, frozen=True):
-    """One version of a programme. It applies to orders paid from `effective_from` on."""
+class ProgramHead(_Strict, frozen=True, kw_only=True):
+    """What a version says of itself. It applies to orders paid from `effective_from` on."""
 
     program: Code
     name: Name
-    effective_from: datetime
+    effective_from: Instant
     merchants: Annotated[tuple[Label, ...], Meta(min_length=1)]
+    zone: str = "Asia/Shanghai"
+    multiplier_cap_bp: Annotated[int, Meta(ge=10_000, le=1_000_000)] = 30_000
+
+
+class ProgramDocument(ProgramHead, frozen=True, kw_only=True):
+    """One version of a programme, whole. The order of the rules counts (docs/algorithms/stacking.md)."""
+
     point_types: Annotated[tuple[PointTypeDocument, ...], Meta(min_length=1)]
     budgets: Annotated[tuple[BudgetDocument, ...], Meta(min_length=1)]
     rules: Annotated[tuple[RuleDocument, ...], Meta(min_length=1, max_length=5000)]
-    zone: str = "Asia/Shanghai"
-    multiplier_cap_bp: Annotated[int, Meta(ge=10_000, le=1_000_000)] = 30_000

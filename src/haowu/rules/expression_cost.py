@@ -75,7 +75,8 @@ class _Walk:
                 return found
         if self.cost > COST_MAX:
             return Text(
-                zh=f"条件最多要算{self.cost}步,上限{COST_MAX}步", en=f"costs up to {self.cost} steps, {COST_MAX} allowed"
+                zh=f"条件最多要算{self.cost}步,上限{COST_MAX}步",
+                en=f"costs up to {self.cost} steps, {COST_MAX} allowed",
             )
         return None
 

@@ -97,7 +97,7 @@ def _bonus(
 
 
 def _cut(order: Order, shared: list[Match], room: Room, outcome: Outcome) -> Outcome:
-    """Give each line what room is left; round down once for all lines that keep the whole bonus, else per multiplier."""
+    """Give each line what room is left; round down once for all lines that are left the same multiplier."""
     wished = outcome.rule.amount
     kept: list[int] = []
     earned: dict[int, int] = {}

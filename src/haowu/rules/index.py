@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The index: each rule filed under the one equality condition that is hit least often (docs/algorithms/rule-index.md)."""
+"""The index: each rule filed under the equality condition hit least often (docs/algorithms/rule-index.md)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import Final, NamedTuple
 
 from haowu.rules.order import Order
@@ -30,13 +31,14 @@ def choose_filings(rules: Sequence[Conditions]) -> list[Filing]:
 
 
 def _choose(conditions: Conditions, everything: Mapping[str, set[str | int]]) -> Filing:
-    best, best_share = Filing("", frozenset()), 0.0
+    best, best_share = Filing("", frozenset()), Fraction(0)
     for field in FIELDS:
         values = conditions.get(field)
         if not values:
             continue
         # One more than is listed: there are always orders that no rule names.
-        share = len(values) * (LINES_EXPECTED if field in _LINE_FIELDS else 1) / (len(everything[field]) + 1)
+        hits = len(values) * (LINES_EXPECTED if field in _LINE_FIELDS else 1)
+        share = Fraction(hits, len(everything[field]) + 1)
         if not best.field or share <= best_share:
             best, best_share = Filing(field, values), share
     return best
@@ -52,6 +54,7 @@ class Index:
         "_always",
         "_category",
         "_channel",
+        "_has_many",
         "_hour",
         "_merchant",
         "_segment",
@@ -74,6 +77,7 @@ class Index:
         self._weekday, self._hour = by.get("weekday"), by.get("hour")
         self._tier, self._segment = by.get("tier"), by.get("segment")
         self._sku, self._category = by.get("sku"), by.get("category")
+        self._has_many = not by.keys().isdisjoint({"segment", "sku", "category"})
 
     def candidates(self, order: Order) -> list[int]:
         """Return the positions, ascending and once each, of all rules that may hold for `order`."""
@@ -90,6 +94,11 @@ class Index:
             found += filed.get(order.day.weekday, ())
         if (filed := self._hour) is not None:
             found += filed.get(order.hour, ())
+        if self._has_many:
+            self._add_many(order, found)
+        return sorted(set(found))
+
+    def _add_many(self, order: Order, found: list[int]) -> None:
         if (filed := self._segment) is not None:
             for segment in order.segments:
                 found += filed.get(segment, ())
@@ -99,4 +108,3 @@ class Index:
         if (filed := self._category) is not None:
             for line in order.lines:
                 found += filed.get(line.category, ())
-        return sorted(set(found))

@@ -47,7 +47,9 @@ SENTENCES: Final[dict[Reason, Text]] = {
         en="{name}: needs {needed} yuan, this order has {spent}, {missing} short",
     ),
     Reason.CONDITION_FALSE: Text(zh="{name}:不符合活动条件", en="{name}: its condition does not hold"),
-    Reason.CONDITION_ERROR: Text(zh="{name}:活动条件无法判断,未计分", en="{name}: its condition could not be evaluated"),
+    Reason.CONDITION_ERROR: Text(
+        zh="{name}:活动条件无法判断,未计分", en="{name}: its condition could not be evaluated"
+    ),
     Reason.LINES_TAKEN: Text(zh="{name}:商品已按前面的规则计分", en="{name}: an earlier base rule took these lines"),
     Reason.NO_BASE: Text(zh="{name}:没有基础积分可加倍", en="{name}: there are no base points to multiply"),
     Reason.MULTIPLIER_CAP: Text(

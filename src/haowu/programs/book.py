@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""All terms at hand: which version applies to an order of a merchant at a moment."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+
+from haowu.programs.canonical import read_body
+from haowu.programs.timeline import Span
+from haowu.rules.compilation import Bindings, compile_terms
+from haowu.rules.terms import Terms
+
+
+class PointTypeView(msgspec.Struct, frozen=True):
+    """A point type with the number that stands in every account."""
+
+    id: int
+    code: str
+    name_zh: str
+    name_en: str
+    program: str
+
+
+class StoredVersion:
+    """A published version whose hash was right; it is compiled when it is first needed, and then kept."""
+
+    __slots__ = ("_bindings", "_body", "_terms", "_version", "_version_id")
+
+    def __init__(self, body: str, bindings: Bindings, *, version: int, version_id: int) -> None:
+        """Keep the body until it is compiled."""
+        self._body = body
+        self._bindings = bindings
+        self._version = version
+        self._version_id = version_id
+        self._terms: Terms | None = None
+
+    def terms(self) -> Terms:
+        """Return the compiled terms."""
+        if self._terms is None:
+            document = read_body(self._body)
+            self._terms = compile_terms(document, self._bindings, version=self._version, version_id=self._version_id)
+        return self._terms
+
+
+Stay = tuple[Span, StoredVersion]
+"""While the span lasts, a merchant belongs to the version."""
+
+
+class TermsBook:
+    """What a door keeps and reads again when `terms_stamp` has moved. `point_types` is by number."""
+
+    __slots__ = ("_stays", "point_types", "stamp")
+
+    def __init__(
+        self, stays: Mapping[str, Sequence[Stay]], point_types: Mapping[int, PointTypeView], stamp: int
+    ) -> None:
+        """Keep each merchant's stays, latest first; compile what applies last, which is what is nearly always asked."""
+        self._stays = stays
+        self.point_types = point_types
+        self.stamp = stamp
+        for merchant_stays in stays.values():
+            merchant_stays[0][1].terms()
+
+    def in_force(self, merchant: str, at: datetime) -> Terms | None:
+        """Return the terms for an order of `merchant` paid at `at` (with an offset), None when no programme applies."""
+        for span, stored in self._stays.get(merchant, ()):
+            if span.starts_at <= at:
+                return stored.terms() if at < span.ends_at else None
+        return None

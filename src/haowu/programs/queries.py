@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads of the room: all published terms, verified, and the stamp that says whether there are new ones."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+import msgspec
+from psycopg import Connection
+
+from haowu.programs.book import PointTypeView, Stay, StoredVersion, TermsBook
+from haowu.programs.canonical import body_hash
+from haowu.programs.errors import ProgramTampered
+from haowu.programs.timeline import spans
+from haowu.rules.compilation import Bindings
+
+VERSIONS: Final = """
+select p.id, p.code, v.id, v.version, v.body, v.sha256, v.effective_from
+from programs_version v
+join programs_program p on p.id = v.program_id
+order by p.id, v.version
+"""
+POINT_TYPES: Final = """
+select t.id, t.code, t.name_zh, t.name_en, p.code, p.id
+from programs_point_type t
+join programs_program p on p.id = t.program_id
+order by t.id
+"""
+BUDGETS: Final = "select program_id, code, ledger_budget_id from programs_budget"
+CAPS: Final = "select program_id, rule, scope, period, id from programs_cap"
+STAMP: Final = "select coalesce(max(id), 0) from programs_version"
+
+
+class VersionView(NamedTuple):
+    """A published version as stored; `merchants` is read from its body."""
+
+    program_id: int
+    program: str
+    version_id: int
+    version: int
+    body: str
+    effective_from: datetime
+    merchants: tuple[str, ...]
+
+
+class _Head(msgspec.Struct):
+    program: str
+    effective_from: datetime
+    merchants: tuple[str, ...]
+
+
+def load_terms(connection: Connection) -> TermsBook:
+    """Return everything published. Raises `ProgramTampered` when one version is not what was published."""
+    stamp = terms_stamp(connection)
+    by_program = load_versions(connection)
+    point_types: dict[int, PointTypeView] = {}
+    type_ids: dict[int, dict[str, int]] = defaultdict(dict)
+    for row in connection.execute(POINT_TYPES):
+        point_types[row[0]] = PointTypeView(*row[:5])
+        type_ids[row[5]][row[1]] = row[0]
+    budgets: dict[int, dict[str, int]] = defaultdict(dict)
+    for program_id, code, ledger_budget_id in connection.execute(BUDGETS):
+        budgets[program_id][code] = ledger_budget_id
+    caps: dict[int, dict[tuple[str, str, str], int]] = defaultdict(dict)
+    for program_id, rule, scope, period, cap_id in connection.execute(CAPS):
+        caps[program_id][rule, scope, period] = cap_id
+    stays: dict[str, list[Stay]] = defaultdict(list)
+    for program_id, versions in by_program.items():
+        bindings = Bindings(type_ids[program_id], budgets[program_id], caps[program_id])
+        for span in spans([version.effective_from for version in versions]):
+            found = versions[span.position]
+            stored = StoredVersion(found.body, bindings, version=found.version, version_id=found.version_id)
+            for merchant in found.merchants:
+                stays[merchant].append((span, stored))
+    for merchant_stays in stays.values():
+        merchant_stays.sort(key=lambda stay: stay[0].starts_at, reverse=True)
+    return TermsBook(dict(stays), point_types, stamp)
+
+
+def load_versions(connection: Connection) -> dict[int, list[VersionView]]:
+    """Return every version by programme, in the order of publication, after its hash and its number were checked."""
+    found: dict[int, list[VersionView]] = defaultdict(list)
+    for row in connection.execute(VERSIONS):
+        program_versions = found[row[0]]
+        program_versions.append(_verified(row, len(program_versions) + 1))
+    return dict(found)
+
+
+def _verified(row: tuple[Any, ...], expected_version: int) -> VersionView:
+    program_id, program, version_id, version, body, sha256, effective_from = row
+    if body_hash(body) != bytes(sha256) or version != expected_version:
+        raise ProgramTampered(program=program, version=version)
+    head = msgspec.json.decode(body, type=_Head)
+    if (head.program, head.effective_from) != (program, effective_from):
+        raise ProgramTampered(program=program, version=version)
+    return VersionView(program_id, program, version_id, version, body, effective_from, head.merchants)
+
+
+def terms_stamp(connection: Connection) -> int:
+    """Return a number that grows whenever something is published; publications never overlap, so none is missed."""
+    row = connection.execute(STAMP).fetchone()
+    return 0 if row is None else int(row[0])
