@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Load the demo coalition: merchants, members, a published programme with budgets, API keys, half a year of sales."""
+"""Load the demo coalition: merchants, members, a published programme with budgets, API keys, some history."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -35,7 +35,7 @@ class DemoFacts(msgspec.Struct, frozen=True):
     merchants: tuple[DemoMerchant, ...]
     members: tuple[DemoMember, ...]
     keys: tuple[DemoKey, ...]
-    sales_posted: int
+    events_posted: int
 
 
 def load_demo(

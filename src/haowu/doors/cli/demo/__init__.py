@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The demo coalition: two fictional merchants, six members, half a year of shopping."""
+"""The demo coalition: two fictional merchants, six members, their shopping so far."""

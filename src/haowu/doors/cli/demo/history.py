@@ -5,9 +5,9 @@ The ledger's time never runs backwards, so the story is posted in the order in w
 that stands at that day; only then does the present begin.
 """
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from itertools import pairwise
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from hashlib import blake2b
 from typing import Final
 
 import msgspec
@@ -16,12 +16,24 @@ from psycopg import Connection
 from haowu.earning.answers import Refusal
 from haowu.earning.keys import order_key
 from haowu.earning.operations.accrue_purchases import accrue_purchases
-from haowu.earning.requests import AccrueRequest, Purchase, PurchaseLine, input_hash_of
+from haowu.earning.operations.refund_orders import refund_orders
+from haowu.earning.requests import (
+    AccrueRequest,
+    Purchase,
+    PurchaseLine,
+    Refund,
+    RefundRequest,
+    input_hash_of,
+)
 from haowu.earning.world import World
 from haowu.kernel.actor import Actor, ActorKind
 from haowu.kernel.clock import Clock, FixedClock
 from haowu.ledger.queries import find_journals
+from haowu.redemption.operations.capture_holds import capture_holds
+from haowu.redemption.operations.place_holds import place_holds
+from haowu.redemption.requests import CaptureRequest, HoldRequest
 
+POINT_TYPE: Final = "consumption"
 ACTOR: Final = str(Actor(ActorKind.SYSTEM, "demo"))
 
 
@@ -38,10 +50,31 @@ class Sale(msgspec.Struct, frozen=True):
     @property
     def order_no(self) -> str:
         """The number of the order: stable, so that a second start finds it."""
-        return f"DEMO-{self.member_no}-{self.days_ago:03d}"
+        return f"DEMO-{self.member_no}-{self.days_ago:04d}"
 
 
-HISTORY: Final = (
+class Spending(msgspec.Struct, frozen=True):
+    """Points spent by a member at a till: held, and captured at once."""
+
+    days_ago: int
+    member_no: str
+    merchant: str
+    points: int
+
+
+class Return(msgspec.Struct, frozen=True):
+    """A sale taken back whole."""
+
+    days_ago: int
+    sale: Sale
+
+
+TAKEN_BACK: Final = Sale(24, "M100005", "guangming", "SUN-POLAR", "frame", 359_00)
+
+HISTORY: Final[tuple[Sale | Spending | Return, ...]] = (
+    # Three years less twelve days ago: these points end with the month in which they turn three, soon.
+    Sale(1084, "M100002", "jiafang", "BLANKET-WOOL", "bedding", 600_00),
+    Sale(1083, "M100001", "jiafang", "PILLOW-2", "bedding", 320_00),
     Sale(183, "M100001", "jiafang", "SET-4", "bedding", 800_00),
     Sale(176, "M100002", "jiafang", "QUILT-SILK", "bedding", 1_680_00),
     Sale(160, "M100003", "guangming", "LENS-156", "lens", 399_00),
@@ -52,8 +85,10 @@ HISTORY: Final = (
     Sale(83, "M100004", "jiafang", "TOWEL-3", "bath", 128_80),
     Sale(62, "M100002", "jiafang", "CURTAIN-2", "curtain", 960_00),
     Sale(45, "M100003", "jiafang", "SET-4", "bedding", 800_00),
+    Spending(38, "M100002", "jiafang", 500),
     Sale(31, "M100001", "jiafang", "TOWEL-3", "bath", 128_80),
-    Sale(24, "M100005", "guangming", "SUN-POLAR", "frame", 359_00),
+    TAKEN_BACK,
+    Return(20, TAKEN_BACK),
     Sale(12, "M100002", "jiafang", "SET-4", "bedding", 800_00),
     Sale(5, "M100001", "jiafang", "PILLOW-LATEX", "bedding", 500_00),
     Sale(2, "M100004", "guangming", "LENS-156", "lens", 399_00),
@@ -63,41 +98,67 @@ HISTORY: Final = (
 
 
 class HistoryRefused(Exception):
-    """A sale of the demo was refused: the demo's programme and its story do not fit each other."""
+    """A part of the story was refused: the demo's programme and its story do not fit each other."""
 
 
 def post_history(connection: Connection, *, world: World, clock: Clock) -> int:
-    """Post the story unless it has been posted, and return how many sales were posted now."""
-    assert all(earlier.days_ago > later.days_ago for earlier, later in pairwise(HISTORY))  # noqa: S101  told in order
-    if find_journals(connection, [_key(HISTORY[0])]):
+    """Post the story unless it has been posted, and return how many of its events were posted now."""
+    if find_journals(connection, [order_key(TAKEN_BACK.merchant, TAKEN_BACK.order_no)]):
         return 0
     now = clock.now()
-    for sale in HISTORY:
-        _post(connection, [sale], now - timedelta(days=sale.days_ago), world)
+    for event in HISTORY:
+        # A second later than it happened, as at a till.
+        then = FixedClock((now - timedelta(days=event.days_ago)).replace(microsecond=0) + timedelta(seconds=1))
+        for answer in _POST[type(event)](connection, event, world, then):
+            if isinstance(answer, Refusal):
+                raise HistoryRefused(f"{event}: {answer.code}")
     return len(HISTORY)
 
 
-def _post(connection: Connection, sales: Sequence[Sale], at: datetime, world: World) -> None:
-    requests = [_request(sale, at) for sale in sales]
-    answers = accrue_purchases(connection, requests, world=world, clock=FixedClock(at + timedelta(seconds=1)))
-    for sale, answer in zip(sales, answers, strict=True):
-        if isinstance(answer, Refusal):
-            raise HistoryRefused(f"{sale.order_no}: {answer.code}")
-
-
-def _request(sale: Sale, at: datetime) -> AccrueRequest:
+def _sell(connection: Connection, sale: Sale, world: World, clock: Clock) -> Sequence[object]:
     purchase = Purchase(
         order_no=sale.order_no,
         member=sale.member_no,
         merchant=sale.merchant,
         store=f"{sale.merchant}-01",
-        paid_at=at.replace(microsecond=0),
+        paid_at=clock.now() - timedelta(seconds=1),
         settled=True,
         paid_fen=sale.paid_fen,
         lines=(PurchaseLine(1, sale.sku, sale.category, 1, sale.paid_fen),),
     )
-    return AccrueRequest(purchase, input_hash_of(purchase), ACTOR)
+    request = AccrueRequest(purchase, input_hash_of(purchase), ACTOR)
+    return accrue_purchases(connection, [request], world=world, clock=clock)
 
 
-def _key(sale: Sale) -> str:
-    return order_key(sale.merchant, sale.order_no)
+def _spend(connection: Connection, spending: Spending, world: World, clock: Clock) -> Sequence[object]:
+    hold_no = f"DEMO-{spending.member_no}-{spending.days_ago:04d}"
+    input_hash = blake2b(hold_no.encode(), digest_size=16).digest()
+    hold = HoldRequest(
+        hold_no=hold_no,
+        member=spending.member_no,
+        merchant=spending.merchant,
+        store=f"{spending.merchant}-01",
+        point_type=POINT_TYPE,
+        points=spending.points,
+        input_hash=input_hash,
+        actor=ACTOR,
+    )
+    capture = CaptureRequest(hold_no=hold_no, merchant=spending.merchant, input_hash=input_hash, actor=ACTOR)
+    held = place_holds(connection, [hold], world=world, clock=clock)
+    return [*held, *capture_holds(connection, [capture], world=world, clock=clock)]
+
+
+def _take_back(connection: Connection, taken: Return, world: World, clock: Clock) -> Sequence[object]:
+    sale = taken.sale
+    refund = Refund(
+        order_no=sale.order_no,
+        refund_no=f"{sale.order_no}-R",
+        merchant=sale.merchant,
+        refunded_at=clock.now(),
+        is_full=True,
+    )
+    request = RefundRequest(refund, input_hash_of(refund), ACTOR)
+    return refund_orders(connection, [request], world=world, clock=clock)
+
+
+_POST: Final[dict[type, Callable[..., Sequence[object]]]] = {Sale: _sell, Spending: _spend, Return: _take_back}
