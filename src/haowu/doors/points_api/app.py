@@ -18,6 +18,8 @@ from haowu.doors.points_api.problems import Problem
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from starlette.types import Receive, Scope, Send
+
     from haowu.doors.points_api.runtime import ApiRuntime
 
 log = structlog.get_logger(__name__)
@@ -45,7 +47,7 @@ class PointsApi:
         self._site = build_site(self)
         self.door: Door | None = None
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection scope."""
         if scope["type"] == "http":
             if scope["path"] in PUBLIC_PATHS:
@@ -57,7 +59,7 @@ class PointsApi:
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
 
-    async def _live(self, receive: Any, send: Any) -> None:
+    async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
         door = Door(self._runtime)
         try:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from haowu.ledger.fence import Fence
 
 
-class ConnectionLost(Exception):  # noqa: N818 - says what happened
-    """The connection broke. `answers`: None if COMMIT was never sent, else what was decided; whether it holds is open."""
+class ConnectionLost(Exception):
+    """The connection broke. `answers`: None if COMMIT was never sent, else what was decided and may hold or not."""
 
     def __init__(self, answers: list[Answer] | None) -> None:
         """Keep the answers of the broken try."""
@@ -31,7 +31,7 @@ class ConnectionLost(Exception):  # noqa: N818 - says what happened
         self.answers = answers
 
 
-class TryAgainLater(Exception):  # noqa: N818 - says what to do
+class TryAgainLater(Exception):
     """The database is away, or will not answer in time; nobody's item is at fault."""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from haowu.doors.points_api.problems import Problem
 from haowu.doors.points_api.work import Answer, Phase, Ticket, Work
@@ -35,7 +35,7 @@ class Batcher:
         self.closed_for: str | None = None
         """The code that new work is refused with, while it is."""
 
-    def submit(self, phase: Phase, request: Any) -> Ticket:
+    def submit(self, phase: Phase, request: object) -> Ticket:
         """Queue one request; raises `Problem` SERVER_BUSY (or why it is closed) before anything is done."""
         if self.closed_for is not None:
             raise Problem(self.closed_for)
@@ -46,7 +46,7 @@ class Batcher:
         self._singles.put(Work(phase, request, ticket, 0, is_bulk=False))
         return ticket
 
-    def submit_bulk(self, phase: Phase, requests: Sequence[Any]) -> Ticket:
+    def submit_bulk(self, phase: Phase, requests: Sequence[object]) -> Ticket:
         """Queue many requests, all or none, behind the tills."""
         if self.closed_for is not None:
             raise Problem(self.closed_for)

@@ -15,6 +15,8 @@ from haowu.doors.points_api.problems import Problem, describe
 from haowu.doors.points_api.statuses import RETRY_AFTER_SECONDS
 
 if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
     from haowu.doors.points_api.authentication import Caller
 
 REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9._-]{8,64}")
@@ -34,7 +36,7 @@ class Call:
 
     caller: Caller
 
-    def __init__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read the headers, and give the call a name for the logs of both sides."""
         self.scope = scope
         self._receive = receive
@@ -99,7 +101,7 @@ class Call:
             raise Problem("BODY_TOO_SLOW", seconds=0)
         return b"".join(parts) if len(parts) > 1 else body
 
-    async def answer(self, status: int, body: Any) -> None:
+    async def answer(self, status: int, body: object) -> None:
         """Send a JSON answer."""
         await self.send(status, _encoder.encode(body), JSON)
 

@@ -81,7 +81,7 @@ class Door:
                 self.batcher.closed_for = None
 
     def _die(self, code: int) -> None:
-        """Called by the writer's thread when it must not go on."""
+        """Say the last words; called by the writer's thread when it must not go on."""
         self._loop.call_soon_threadsafe(self._last_words, code)
 
     def _last_words(self, code: int) -> None:

@@ -18,4 +18,3 @@ def check_instant(at: datetime, field: str, now: datetime) -> None:
         raise Problem("DATE_OUT_OF_RANGE", field=field)
     if at.year > now.year + 1 or at > now + CLOCK_TOLERANCE:
         raise Problem("DATE_IN_FUTURE", field=field)
-

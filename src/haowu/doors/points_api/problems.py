@@ -11,10 +11,10 @@ from haowu.doors.points_api.statuses import status_of
 PROBLEM_TYPE: Final = "/points/v1/docs#"
 
 
-class Problem(Exception):  # noqa: N818 - RFC 9457 calls it a problem
+class Problem(Exception):
     """Raised by the door to answer with `code`; `data` goes into the document and fills the sentence."""
 
-    def __init__(self, code: str, **data: Any) -> None:
+    def __init__(self, code: str, **data: object) -> None:
         """Keep the code and its data."""
         super().__init__(code)
         self.code = code

@@ -16,16 +16,15 @@ DOOR_SENTENCES: Final[dict[str, Text]] = {
         en="The API key is missing, unknown or revoked. Send the header Authorization: Bearer <key>.",
     ),
     "KEY_EXPIRED": Text(zh="接口密钥已过期,请更换新密钥。", en="The API key has expired; use a new one."),
-    "SCOPE_MISSING": Text(
-        zh="这把密钥没有“{scope}”权限。", en="This API key does not have the scope “{scope}”."
-    ),
+    "SCOPE_MISSING": Text(zh="这把密钥没有“{scope}”权限。", en="This API key does not have the scope “{scope}”."),
     "WRONG_MERCHANT": Text(
         zh="这把密钥只能办理商家“{key_merchant}”的业务。", en="This API key may act for merchant “{key_merchant}” only."
     ),
     "NOT_FOUND": Text(zh="没有这个接口地址。", en="There is no such call."),
     "METHOD_NOT_ALLOWED": Text(zh="这个地址只接受 {allowed} 方法。", en="This address takes {allowed} only."),
     "BODY_TOO_SLOW": Text(
-        zh="请求内容在 {seconds} 秒内没有收完,请重新发送。", en="The body did not arrive within {seconds} seconds; send it again."
+        zh="请求内容在 {seconds} 秒内没有收完,请重新发送。",
+        en="The body did not arrive within {seconds} seconds; send it again.",
     ),
     "BODY_TOO_LARGE": Text(
         zh="请求内容太大,最多 {limit_bytes} 字节。", en="The body is too large; at most {limit_bytes} bytes."
@@ -65,15 +64,14 @@ DOOR_SENTENCES: Final[dict[str, Text]] = {
     "TOO_MANY_ITEMS": Text(
         zh="一次最多 {limit_items} 条,收到 {items} 条。", en="At most {limit_items} items at a time; {items} came."
     ),
-    "MERCHANT_REQUIRED": Text(
-        zh="平台密钥要写明商家(merchant)。", en="An operator's key must name the merchant."
-    ),
+    "MERCHANT_REQUIRED": Text(zh="平台密钥要写明商家(merchant)。", en="An operator's key must name the merchant."),
     "QUERY_INVALID": Text(zh="查询参数“{field}”不符合要求。", en="The query parameter “{field}” is not valid."),
     "CURSOR_INVALID": Text(
         zh="翻页标记无效,请从第一页开始。", en="The cursor is not one of ours; start from the first page."
     ),
     "ITEM_UNPROCESSABLE": Text(
-        zh="这一条的内容数据库无法接受,其他条目不受影响。", en="The database cannot take this item; others are not affected."
+        zh="这一条的内容数据库无法接受,其他条目不受影响。",
+        en="The database cannot take this item; others are not affected.",
     ),
     "MEMBER_NOT_FOUND": Text(zh="没有找到这位会员。", en="There is no such member."),
 }

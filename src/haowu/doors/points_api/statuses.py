@@ -90,4 +90,3 @@ RETRY_AFTER_SECONDS: Final[dict[str, int]] = {
 def status_of(code: str) -> int:
     """Return the HTTP status of `code`; a refusal that is not listed is 422."""
     return STATUSES.get(code, 422)
-

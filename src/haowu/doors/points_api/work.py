@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from asyncio import Future
 
-Answer = Any
+Answer: TypeAlias = Any
 """An answer struct of a room, a `Refusal`, or a `Failure`."""
 
 
@@ -29,7 +29,7 @@ class Failure:
 
     __slots__ = ("code", "data")
 
-    def __init__(self, code: str, **data: Any) -> None:
+    def __init__(self, code: str, **data: object) -> None:
         """Keep code and data."""
         self.code = code
         self.data = data
@@ -59,7 +59,7 @@ class Work:
 
     __slots__ = ("is_bulk", "phase", "place", "request", "ticket")
 
-    def __init__(self, phase: Phase, request: Any, ticket: Ticket, place: int, *, is_bulk: bool) -> None:
+    def __init__(self, phase: Phase, request: object, ticket: Ticket, place: int, *, is_bulk: bool) -> None:
         """Keep everything."""
         self.phase = phase
         self.request = request

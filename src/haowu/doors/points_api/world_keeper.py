@@ -2,8 +2,8 @@
 """Keeps the published terms and the merchants in memory, and notices at once when they have changed.
 
 The stamps are read inside each batch's own transaction, before anything is decided: two one-row reads a batch, not a
-request. An order that arrives after a publication has committed is in a later batch, whose statements see the new stamp; so
-new terms are in force for the very next batch, without a delay, a notification that may be lost, or a second clock.
+request. An order that arrives after a publication has committed is in a later batch, whose statements see the new
+stamp; so new terms are in force for the very next batch, without a delay, a notification that may be lost, or a clock.
 """
 
 from __future__ import annotations

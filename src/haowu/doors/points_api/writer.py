@@ -95,7 +95,7 @@ class Writer:
             while not (self._is_stopping and self._batcher.is_empty()):
                 self._serve()
         except FencedError:
-            log.error("writer_fenced")
+            log.warning("writer_fenced")
             code = EXIT_FENCED
         except Exception:
             log.exception("writer_died")
@@ -160,7 +160,7 @@ class Writer:
                     before = merge_attempts(before, lost.answers)
             if not self._database.reopen_until(deadline):
                 self.is_away = True
-                log.error("database_away")
+                log.warning("database_away")
                 raise TryAgainLater
 
     def _attempt(self, connection: psycopg.Connection[Any], batch: Sequence[Work]) -> list[Answer]:

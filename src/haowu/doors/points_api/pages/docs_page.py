@@ -24,19 +24,19 @@ RULES: Final = (
     ),
     Text(
         zh="请求头写 Authorization: Bearer 加密钥。密钥只属于一个商家(平台密钥除外),并限定可办的业务。",
-        en="Send Authorization: Bearer <key>. A key belongs to one merchant (but for operators' keys) and to some calls.",
+        en="Send Authorization: Bearer <key>. A key belongs to one merchant (an operator's: to all) and to some calls.",
     ),
     Text(
-        zh="单号就是幂等键:没收到回答,就用同一单号、同样内容再发。第一次答 201,重复答 200 并带 \"replayed\": true。",
+        zh='单号就是幂等键:没收到回答,就用同一单号、同样内容再发。第一次答 201,重复答 200 并带 "replayed": true。',
         en='Numbers are idempotency keys: no answer? Send the same again. First 201, then 200 with "replayed": true.',
     ),
     Text(
         zh="出错时回答 application/problem+json,code 稳定不变,detail 可以直接给店员看(加 Accept-Language: en 得英文)。",
-        en="Refusals are application/problem+json with a stable code and a detail for people (Accept-Language: en for English).",
+        en="Refusals are application/problem+json: a stable code, and a detail for people (Accept-Language: en).",
     ),
     Text(
         zh="会员可用会员号、手机号或动态会员码;为免手机号进入访问日志,查询请尽量用会员号。",
-        en="A member is named by number, phone or dynamic member code; prefer the number in paths, which may be logged.",
+        en="A member is named by number, phone or dynamic member code; prefer the number in paths, since paths are logged.",
     ),
 )
 HEADS: Final = {
@@ -70,7 +70,7 @@ def docs_page(language: str) -> str:
         f'<p><a class="button" href="/points/v1/openapi.json">OpenAPI 3.1</a>'
         f'<a class="button plain" href="#codes">{say["codes"]}</a></p>'
         f'<h2>{say["rules"]}</h2><div class="card"><ul>{rules}</ul></div>'
-        f'<h2>{say["calls"]}</h2>{calls}'
+        f"<h2>{say['calls']}</h2>{calls}"
         f'<h2 id="codes">{say["codes"]}</h2><div class="card scroll"><table><thead><tr><th>{say["code"]}</th>'
         f"<th>{say['status']}</th><th>{say['meaning']}</th></tr></thead><tbody>{rows}</tbody></table></div>"
     )
@@ -118,7 +118,8 @@ def _fields(name: str, say: dict[str, str]) -> str:
     )
     about = escape(schema.get("description", ""))
     return (
-        f'<p class="soft">{about}</p><div class="scroll"><table><thead><tr><th>{say["field"]}</th><th>{say["type"]}</th>'
+        f'<p class="soft">{about}</p><div class="scroll"><table><thead><tr><th>{say["field"]}</th>'
+        f"<th>{say['type']}</th>"
         f"<th>{say['needed']}</th></tr></thead><tbody>{rows}</tbody></table></div>"
     )
 

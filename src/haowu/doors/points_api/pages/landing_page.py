@@ -11,7 +11,8 @@ from haowu.kernel.text import Text
 TITLE: Final = Text(zh="消费积分,一分不差", en="Consumption points, to the very point")
 LEAD: Final = Text(
     zh="收银台说一声“这单已付款”,几毫秒后,会员的积分就已落账:说得清来源、有人出资、断电也不丢;同一单号再发,什么都不会多记。",
-    en="A till says “this order was paid”; milliseconds later the member's points are durable, explained and funded. A retry changes nothing.",
+    en="A till says “this order was paid”; milliseconds later the member's points are durable, explained and funded. "
+    "A retry changes nothing.",
 )
 HEALTH: Final = Text(zh="运行状态", en="Health")
 CARDS: Final = (

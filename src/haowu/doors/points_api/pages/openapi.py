@@ -141,8 +141,8 @@ def _problem(codes: list[str]) -> dict[str, Any]:
     }
 
 
-def _honest(schema: Any) -> Any:
-    """Say about texts what decoding enforces: no control characters (Python's end-of-text mark is unknown in JSON Schema)."""
+def _honest(schema: Any) -> Any:  # noqa: ANN401 - any part of a JSON Schema
+    """Say about texts what decoding enforces, in the words of JSON Schema: no control characters."""
     if isinstance(schema, list):
         return [_honest(part) for part in schema]
     if not isinstance(schema, dict):

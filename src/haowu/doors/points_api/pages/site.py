@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -19,61 +19,81 @@ from haowu.doors.points_api.problems import Problem, describe
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+    from starlette.types import Message
 
     from haowu.doors.points_api.app import PointsApi
 
-PUBLIC_PATHS: Final = frozenset(
-    {"/", "/points/v1/docs", "/points/v1/openapi.json", "/points/v1/style.css", "/healthz", "/readyz", "/metrics"}
+PATHS: Final = (
+    "/",
+    "/points/v1/docs",
+    "/points/v1/openapi.json",
+    "/points/v1/style.css",
+    "/healthz",
+    "/readyz",
+    "/metrics",
 )
+PUBLIC_PATHS: Final = frozenset(PATHS)
 LOOPBACK: Final = frozenset({"127.0.0.1", "::1"})
 SAFE: Final = {
-    "content-security-policy": "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "content-security-policy": (
+        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
 }
 
 
-def build_site(api: PointsApi) -> Starlette:
-    """Return the pages of `api`."""
+class Site:
+    """The pages of one running API."""
 
-    async def landing(request: Request) -> Response:
+    def __init__(self, api: PointsApi) -> None:
+        """Keep `api`, for its state of health and its measures."""
+        self._api = api
+
+    async def landing(self, request: Request) -> Response:
+        """Show what this is."""
         return HTMLResponse(landing_page(_language(request)), headers=SAFE)
 
-    async def docs(request: Request) -> Response:
+    async def docs(self, request: Request) -> Response:
+        """Show the documentation."""
         return HTMLResponse(docs_page(_language(request)), headers=SAFE)
 
-    async def openapi_document(_: Request) -> Response:
+    async def openapi(self, _: Request) -> Response:
+        """Return the OpenAPI document."""
         return Response(openapi_json(), media_type="application/json", headers=SAFE)
 
-    async def style(_: Request) -> Response:
+    async def style(self, _: Request) -> Response:
+        """Return the style sheet."""
         return Response(STYLE, media_type="text/css", headers={**SAFE, "cache-control": "max-age=3600"})
 
-    async def healthz(_: Request) -> Response:
+    async def healthz(self, _: Request) -> Response:
+        """Say that the process lives."""
         return JSONResponse({"status": "ok"}, headers=SAFE)
 
-    async def readyz(_: Request) -> Response:
-        is_ready = api.door is not None and api.door.is_ready
-        return JSONResponse({"status": "ready" if is_ready else "not_ready"}, 200 if is_ready else 503, headers=SAFE)
+    async def readyz(self, _: Request) -> Response:
+        """Say whether an order would be taken now."""
+        door = self._api.door
+        if door is None or not door.is_ready:
+            return JSONResponse({"status": "not_ready"}, 503, headers=SAFE)
+        return JSONResponse({"status": "ready"}, headers=SAFE)
 
-    async def metrics(request: Request) -> Response:
-        if api.door is None:
+    async def metrics(self, request: Request) -> Response:
+        """Return the measures, to this machine or to an operator's key."""
+        door = self._api.door
+        if door is None:
             raise Problem("SHUTTING_DOWN")
         if not _is_local(request):
-            caller = await api.door.authentication.caller(_authorization(request))
+            caller = await door.authentication.caller(_authorization(request))
             if caller.key.merchant != ALL_MERCHANTS:
                 raise Problem("SCOPE_MISSING", scope="metrics")
-        return Response(api.door.measures.text(), media_type="text/plain; version=0.0.4", headers=SAFE)
+        return Response(door.measures.text(), media_type="text/plain; version=0.0.4", headers=SAFE)
 
-    pages = {
-        "/": landing,
-        "/points/v1/docs": docs,
-        "/points/v1/openapi.json": openapi_document,
-        "/points/v1/style.css": style,
-        "/healthz": healthz,
-        "/readyz": readyz,
-        "/metrics": metrics,
-    }
-    routes = [Route(path, page, methods=["GET"]) for path, page in pages.items()]
+
+def build_site(api: PointsApi) -> Starlette:
+    """Return the pages of `api`."""
+    site = Site(api)
+    pages = (site.landing, site.docs, site.openapi, site.style, site.healthz, site.readyz, site.metrics)
+    routes = [Route(path, page, methods=["GET"]) for path, page in zip(PATHS, pages, strict=True)]
     return Starlette(routes=routes, exception_handlers={Problem: _problem, 405: _not_allowed})
 
 
@@ -87,13 +107,18 @@ def _authorization(request: Request) -> bytes | None:
 
 
 def _is_local(request: Request) -> bool:
-    """A proxy on this machine speaks for others, so a forwarded request is never local."""
+    """Return whether it comes from this machine; a proxy here speaks for others, so a forwarded request does not."""
     is_forwarded = "x-forwarded-for" in request.headers or "forwarded" in request.headers
     return request.client is not None and request.client.host in LOOPBACK and not is_forwarded
 
 
+async def _unused(message: Message) -> None:
+    """Stand in for the channel that Starlette keeps to itself."""
+    del message
+
+
 def _answer(request: Request, problem: Problem) -> Response:
-    call = Call(dict(request.scope), None, None)
+    call = Call(request.scope, request.receive, _unused)
     document = describe(problem.code, problem.data, request_id=call.request_id, language=call.language)
     headers = {**SAFE, "x-request-id": call.request_id}
     if problem.code == "METHOD_NOT_ALLOWED":
@@ -108,5 +133,5 @@ async def _problem(request: Request, error: Exception) -> Response:
     return _answer(request, error)
 
 
-async def _not_allowed(request: Request, _: Any) -> Response:
+async def _not_allowed(request: Request, _: Exception) -> Response:
     return _answer(request, Problem("METHOD_NOT_ALLOWED", allowed="GET, HEAD"))

@@ -11,7 +11,8 @@ font-family:system-ui,-apple-system,"PingFang SC","Noto Sans CJK SC","Microsoft 
 --brand:#ff8a7a;--brand-ink:#2a0d09;--code:#2a2621;--get:#6fd3ad;--post:#f0b26b}}
 *{box-sizing:border-box}html{scroll-behavior:smooth}
 body{margin:0;background:var(--paper);color:var(--ink);font-size:1rem;overflow-wrap:anywhere}
-a{color:var(--brand)}a:focus-visible,summary:focus-visible{outline:3px solid var(--brand);outline-offset:2px;border-radius:4px}
+a{color:var(--brand)}a:focus-visible,summary:focus-visible{outline:3px solid var(--brand);outline-offset:2px;
+border-radius:4px}
 .skip{position:absolute;left:-999px}.skip:focus{left:1rem;top:1rem;background:var(--card);padding:.5rem}
 header,main,footer{max-width:66rem;margin:auto;padding:0 1rem}
 header{display:flex;flex-wrap:wrap;gap:.25rem 1rem;align-items:center;justify-content:space-between;min-height:3.5rem}
@@ -19,15 +20,19 @@ header .name{font-weight:700;text-decoration:none;color:var(--ink)}header nav{di
 h1{font-size:clamp(1.6rem,6vw,2.5rem);line-height:1.25;margin:1.5rem 0 .5rem}
 h2{margin:2.5rem 0 .75rem;font-size:1.35rem}h3{margin:1.25rem 0 .4rem;font-size:1rem}
 .lead{font-size:1.1rem;color:var(--soft);max-width:44rem}
-.card{background:var(--card);border:1px solid var(--line);border-radius:var(--radius);padding:1rem;margin:0 0 var(--gap)}
+.card{background:var(--card);border:1px solid var(--line);border-radius:var(--radius);padding:1rem;
+margin:0 0 var(--gap)}
 .grid{display:grid;gap:var(--gap);grid-template-columns:repeat(auto-fit,minmax(min(100%,17rem),1fr))}
 .grid .card{margin:0}.card h3{margin-top:0}
 .button{display:inline-block;background:var(--brand);color:var(--brand-ink);padding:.6rem 1.1rem;border-radius:999px;
 text-decoration:none;font-weight:600;margin:.5rem .5rem .5rem 0}.button.plain{background:none;color:var(--brand);
 box-shadow:inset 0 0 0 1.5px var(--brand)}
-pre,code{font-family:ui-monospace,"SF Mono",Menlo,Consolas,monospace;font-size:.86em;background:var(--code);border-radius:6px}
-code{padding:.1em .35em}pre{padding:.9rem;overflow-x:auto;overflow-wrap:normal}pre code{padding:0;background:none;font-size:1em}
-details.card{padding:0}summary{cursor:pointer;padding:.85rem 1rem;display:flex;flex-wrap:wrap;gap:.25rem .75rem;align-items:baseline}
+pre,code{font-family:ui-monospace,"SF Mono",Menlo,Consolas,monospace;font-size:.86em;background:var(--code);
+border-radius:6px}
+code{padding:.1em .35em}pre{padding:.9rem;overflow-x:auto;overflow-wrap:normal}pre code{padding:0;background:none;
+font-size:1em}
+details.card{padding:0}summary{cursor:pointer;padding:.85rem 1rem;display:flex;flex-wrap:wrap;gap:.25rem .75rem;
+align-items:baseline}
 summary .what{color:var(--soft)}details .in{padding:0 1rem 1rem;border-top:1px solid var(--line)}
 .verb{font-weight:700;font-size:.8rem;letter-spacing:.04em}.get{color:var(--get)}.post{color:var(--post)}
 .path{font-family:ui-monospace,Menlo,Consolas,monospace;font-weight:600;font-size:.92rem}

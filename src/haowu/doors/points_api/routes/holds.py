@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from haowu.doors.points_api.bodies import CAPTURE, HOLD, VOID
 from haowu.doors.points_api.decoding import decode
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from haowu.doors.points_api.door import Door
 
 
-async def post_hold(door: Door, call: Call) -> Any:
+async def post_hold(door: Door, call: Call) -> object:
     """Set points aside."""
     limits = door.limits
     body = decode(await call.json_body(limits.body_bytes, limits.body_seconds), HOLD)
@@ -36,7 +36,7 @@ async def post_hold(door: Door, call: Call) -> Any:
     return (await door.batcher.submit(Phase.HOLD, request).future)[0]
 
 
-async def post_capture(door: Door, call: Call) -> Any:
+async def post_capture(door: Door, call: Call) -> object:
     """Spend all or part of a hold."""
     limits = door.limits
     (hold_no,) = call.numbers
@@ -54,7 +54,7 @@ async def post_capture(door: Door, call: Call) -> Any:
     return (await door.batcher.submit(Phase.CAPTURE, request).future)[0]
 
 
-async def post_void(door: Door, call: Call) -> Any:
+async def post_void(door: Door, call: Call) -> object:
     """Let go of what is left of a hold."""
     limits = door.limits
     (hold_no,) = call.numbers

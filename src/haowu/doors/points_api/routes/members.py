@@ -22,7 +22,6 @@ from haowu.members.queries import find_members
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
     from datetime import datetime
 
     from haowu.doors.points_api.call import Call
@@ -35,30 +34,27 @@ PAGE_ITEMS_MAX = 200
 CURSOR_LENGTH_MAX = 200
 
 
-async def get_balance(door: Door, call: Call) -> Any:
+async def get_balance(door: Door, call: Call) -> object:
     """Return what the member may spend, waits for, has set aside, owes, and loses next."""
     _query(call, frozenset())
 
-    def read(connection: psycopg.Connection[Any], world: World, member: MemberRef, now: datetime) -> Any:
-        open_lots = ledger.lots(connection, member.id, member.lane, at=now, limit=PAGE_ITEMS_MAX).items
-        balances = ledger.balances(connection, member.id, member.lane, at=now)
-        return MemberBalance(
-            member.member_no, now, [account_view(world, balance, open_lots) for balance in balances]
-        )
+    def read(connection: psycopg.Connection[Any], world: World, member: MemberRef, now: datetime) -> object:
+        open_lots = ledger.lots(connection, member.id, at=now, limit=PAGE_ITEMS_MAX).items
+        balances = ledger.balances(connection, member.id, at=now)
+        return MemberBalance(member.member_no, now, [account_view(world, balance, open_lots) for balance in balances])
 
     return await _read_member(door, call, read)
 
 
-async def get_lots(door: Door, call: Call) -> Any:
+async def get_lots(door: Door, call: Call) -> object:
     """Return a page of the member's open lots."""
     query = _query(call, frozenset({"point_type", "after", "limit"}))
     limit = _limit(query)
 
-    def read(connection: psycopg.Connection[Any], world: World, member: MemberRef, now: datetime) -> Any:
+    def read(connection: psycopg.Connection[Any], world: World, member: MemberRef, now: datetime) -> object:
         found = ledger.lots(
             connection,
             member.id,
-            member.lane,
             at=now,
             point_type=_point_type(world, query),
             after=query.get("after"),
@@ -70,17 +66,16 @@ async def get_lots(door: Door, call: Call) -> Any:
     return await _read_member(door, call, read)
 
 
-async def get_journals(door: Door, call: Call) -> Any:
+async def get_journals(door: Door, call: Call) -> object:
     """Return a page of the member's journals."""
     query = _query(call, frozenset({"point_type", "before", "limit"}))
     limit = _limit(query)
 
-    def read(connection: psycopg.Connection[Any], world: World, member: MemberRef, now: datetime) -> Any:
+    def read(connection: psycopg.Connection[Any], world: World, member: MemberRef, now: datetime) -> object:
         del now
         found = ledger.journals(
             connection,
             member.id,
-            member.lane,
             point_type=_point_type(world, query),
             before=query.get("before"),
             limit=limit,
@@ -91,11 +86,11 @@ async def get_journals(door: Door, call: Call) -> Any:
 
 
 async def _read_member(
-    door: Door, call: Call, read: Callable[[psycopg.Connection[Any], World, MemberRef, datetime], Any]
-) -> Any:
+    door: Door, call: Call, read: Callable[[psycopg.Connection[Any], World, MemberRef, datetime], object]
+) -> object:
     (name,) = call.numbers
 
-    def run(connection: psycopg.Connection[Any]) -> Any:
+    def run(connection: psycopg.Connection[Any]) -> object:
         with connection.transaction():
             row = connection.execute("select clock_timestamp()").fetchone()
             now = door.clock.reading(row[0] if row else door.clock.now())

@@ -27,7 +27,7 @@ def hash_of(*sent: object) -> bytes:
     return blake2b(msgspec.msgpack.encode(sent), digest_size=16).digest()
 
 
-async def post_order(door: Door, call: Call) -> Any:
+async def post_order(door: Door, call: Call) -> object:
     """Credit one order."""
     limits = door.limits
     purchase = decode(await call.json_body(limits.body_bytes, limits.body_seconds), PURCHASE)
@@ -37,14 +37,14 @@ async def post_order(door: Door, call: Call) -> Any:
     return (await door.batcher.submit(Phase.ACCRUE, request).future)[0]
 
 
-async def post_quote(door: Door, call: Call) -> Any:
+async def post_quote(door: Door, call: Call) -> object:
     """Say what an order would earn, and why not more; nothing is written."""
     limits = door.limits
     purchase = decode(await call.json_body(limits.body_bytes, limits.body_seconds), PURCHASE)
     call.caller.merchant(purchase.merchant)
     check_instant(purchase.paid_at, "paid_at", door.clock.now())
 
-    def quote(connection: psycopg.Connection[Any]) -> Any:
+    def quote(connection: psycopg.Connection[Any]) -> object:
         with connection.transaction():
             world = door.keeper.current(connection)
             return quote_purchase(connection, purchase, world=world, clock=door.clock)
@@ -52,7 +52,7 @@ async def post_quote(door: Door, call: Call) -> Any:
     return await door.readers.run(quote)
 
 
-async def post_confirm(door: Door, call: Call) -> Any:
+async def post_confirm(door: Door, call: Call) -> object:
     """Receipt is confirmed: pending points become available."""
     limits = door.limits
     (order_no,) = call.numbers
@@ -63,7 +63,7 @@ async def post_confirm(door: Door, call: Call) -> Any:
     return (await door.batcher.submit(Phase.CONFIRM, request).future)[0]
 
 
-async def post_refund(door: Door, call: Call) -> Any:
+async def post_refund(door: Door, call: Call) -> object:
     """Take back what the refunded lines earned, give back what was spent on them."""
     limits = door.limits
     (order_no,) = call.numbers

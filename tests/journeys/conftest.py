@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One mall and its running Points API for each journey."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from haowu.kernel.clock import FixedClock
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from mall import Mall, build_mall  # noqa: E402 - beside this file, which is no package
+from till import Running, Till  # noqa: E402 - the same
+
+
+@pytest.fixture
+def mall(database_url: str, clock: FixedClock) -> Mall:
+    """The world, without a server."""
+    return build_mall(database_url, clock)
+
+
+@pytest.fixture
+def server(mall: Mall) -> Iterator[Running]:
+    """The application, running."""
+    with Running(mall.runtime) as running:
+        yield running
+
+
+@pytest.fixture
+def till(server: Running, mall: Mall) -> Till:
+    """A till of the merchant jiafang."""
+    return Till(server, mall.jiafang)

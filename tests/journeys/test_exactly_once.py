@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A retry changes nothing: the business number is the idempotency key."""
+
+from mall import hold, order
+from till import Till
+
+
+def test_a_replay_gives_the_first_answer(till: Till) -> None:
+    first = till.post("/orders", order())
+    again = till.post("/orders", order())
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.json() == {**first.json(), "replayed": True}
+    assert till.balance()["pending"] == 800
+
+
+def test_white_space_and_order_of_fields_do_not_matter(till: Till) -> None:
+    till.credit(order())
+    body = dict(reversed(order().items()))
+    assert till.post_raw("/orders", str(body).replace("'", '"').replace("True", "true").encode()).status_code == 200
+
+
+def test_the_same_number_with_other_contents_is_refused(till: Till) -> None:
+    till.credit(order())
+    answer = till.post("/orders", order(paid_fen=90_000))
+    assert (answer.status_code, answer.json()["code"]) == (422, "KEY_REUSED")
+    assert till.balance()["pending"] == 800
+
+
+def test_twenty_at_once_are_credited_once(till: Till) -> None:
+    answers = till.together([("/orders", order())] * 20)
+    assert sorted(answer.status_code for answer in answers) == [200] * 19 + [201]
+    assert till.balance()["pending"] == 800
+
+
+def test_many_different_at_once_are_all_credited(till: Till) -> None:
+    answers = till.together([("/orders", order(f"N-{number}", 10_000)) for number in range(200)])
+    assert {answer.status_code for answer in answers} == {201}
+    assert till.balance()["pending"] == 200 * 100
+
+
+def test_a_refused_hold_stays_refused_under_its_number(till: Till) -> None:
+    refused = till.post("/holds", hold("H-1", 500))
+    assert (refused.status_code, refused.json()["code"]) == (409, "INSUFFICIENT_POINTS")
+    assert refused.json()["shortfall"] == 500
+    assert "500" in refused.json()["detail"]
+    till.credit(order())
+    till.post("/orders/POS-1/confirm")
+    again = till.post("/holds", hold("H-1", 500))
+    assert (again.status_code, again.json()["code"], again.json()["replayed"]) == (409, "INSUFFICIENT_POINTS", True)
+    assert till.post("/holds", hold("H-2", 500)).status_code == 201

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Points as a price reduction: set aside, spent in parts, let go, timed out."""
+
+from datetime import timedelta
+
+import pytest
+from mall import Mall, hold, order
+from till import Till
+
+
+@pytest.fixture
+def rich(till: Till) -> Till:
+    """A till whose member has 800 points to spend."""
+    till.credit(order())
+    answer = till.post("/orders/POS-1/confirm")
+    assert answer.status_code == 201, answer.text
+    return till
+
+
+def test_confirming_makes_points_available(rich: Till) -> None:
+    assert rich.balance() == {"available": 800, "pending": 0, "held": 0, "deficit": 0}
+    assert rich.post("/orders/POS-1/confirm").json()["replayed"] is True
+
+
+def test_hold_then_capture_a_part(rich: Till) -> None:
+    assert rich.post("/holds", hold("H-1", 500)).status_code == 201
+    assert rich.balance() == {"available": 300, "pending": 0, "held": 500, "deficit": 0}
+    captured = rich.post("/holds/H-1/capture", {"points": 300})
+    assert (captured.status_code, captured.json()["points"]) == (201, 300)
+    assert rich.balance() == {"available": 500, "pending": 0, "held": 0, "deficit": 0}
+
+
+def test_a_hold_can_be_kept_for_a_second_capture(rich: Till) -> None:
+    rich.post("/holds", hold("H-1", 500))
+    first = rich.post("/holds/H-1/capture", {"capture_no": "a", "points": 200, "keeps_rest": True})
+    second = rich.post("/holds/H-1/capture", {"capture_no": "b", "points": 300})
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert rich.balance() == {"available": 300, "pending": 0, "held": 0, "deficit": 0}
+
+
+def test_void_gives_all_back(rich: Till) -> None:
+    rich.post("/holds", hold("H-1", 500))
+    assert rich.post("/holds/H-1/void").status_code == 201
+    assert rich.balance()["available"] == 800
+    ended = rich.post("/holds/H-1/capture")
+    assert (ended.status_code, ended.json()["code"]) == (409, "HOLD_ENDED")
+
+
+def test_a_hold_times_out_by_the_clock(rich: Till, mall: Mall) -> None:
+    rich.post("/holds", hold("H-1", 500, lasts_seconds=60))
+    mall.clock.advance(timedelta(seconds=61))
+    assert rich.balance() == {"available": 800, "pending": 0, "held": 0, "deficit": 0}
+    assert rich.post("/holds/H-1/capture").json()["code"] == "HOLD_ENDED"
+
+
+def test_more_than_held_cannot_be_captured(rich: Till) -> None:
+    rich.post("/holds", hold("H-1", 500))
+    answer = rich.post("/holds/H-1/capture", {"points": 501})
+    assert (answer.status_code, answer.json()["code"]) == (409, "HOLD_TOO_SMALL")
+    assert rich.balance()["held"] == 500
+
+
+def test_fifty_tills_cannot_spend_the_same_points(rich: Till) -> None:
+    answers = rich.together([("/holds", hold(f"H-{number}", 100)) for number in range(50)])
+    assert sorted(answer.status_code for answer in answers) == [201] * 8 + [409] * 42
+    assert rich.balance() == {"available": 0, "pending": 0, "held": 800, "deficit": 0}
+
+
+def test_an_unknown_hold(rich: Till) -> None:
+    answer = rich.post("/holds/NOBODY/void")
+    assert (answer.status_code, answer.json()["code"]) == (404, "HOLD_NOT_FOUND")

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A till for the tests: the real ASGI application in a thread of its own, spoken to in plain words."""
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Coroutine
+from typing import Any, Self
+
+import httpx
+
+from haowu.doors.points_api.app import PointsApi, build_app
+from haowu.doors.points_api.runtime import ApiRuntime
+
+BASE = "http://points.test/points/v1"
+SECONDS = 60.0
+
+
+class Running:
+    """The application with its lifespan, on an event loop in a background thread."""
+
+    def __init__(self, runtime: ApiRuntime) -> None:
+        self.app: PointsApi = build_app(runtime)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="points-loop", daemon=True)
+        self._messages: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.client: httpx.AsyncClient
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self.run(self._start())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.run(self._stop())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(SECONDS)
+        self._loop.close()
+
+    def run(self, work: Coroutine[Any, Any, Any]) -> object:
+        """Return what `work` comes to on the application's own loop."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(SECONDS)
+
+    async def _start(self) -> None:
+        self._life = asyncio.ensure_future(self.app({"type": "lifespan"}, self._messages.get, self._said.put))
+        await self._messages.put({"type": "lifespan.startup"})
+        said = await self._said.get()
+        assert said["type"] == "lifespan.startup.complete", said
+        self.client = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), timeout=SECONDS)
+
+    async def _stop(self) -> None:
+        await self.client.aclose()
+        await self._messages.put({"type": "lifespan.shutdown"})
+        said = await self._said.get()
+        assert said["type"] == "lifespan.shutdown.complete", said
+        await self._life
+
+
+class Till:
+    """One API key's way of speaking."""
+
+    def __init__(self, server: Running, token: str) -> None:
+        self._server = server
+        self.headers = {"authorization": f"Bearer {token}"} if token else {}
+
+    def ask(self, method: str, path: str, **more: object) -> httpx.Response:
+        """Send one request; `path` begins after /points/v1 unless it is a whole address."""
+        headers = {**self.headers, **more.pop("headers", {})}
+        url = path if path.startswith("http") else BASE + path
+        answer: httpx.Response = self._server.run(self._server.client.request(method, url, headers=headers, **more))
+        return answer
+
+    def get(self, path: str, **more: object) -> httpx.Response:
+        """Read."""
+        return self.ask("GET", path, **more)
+
+    def post(self, path: str, body: object = None, **more: object) -> httpx.Response:
+        """Send a JSON body."""
+        return self.ask("POST", path, **more) if body is None else self.ask("POST", path, json=body, **more)
+
+    def post_raw(self, path: str, body: bytes, media_type: str = "application/json") -> httpx.Response:
+        """Send bytes as they are."""
+        return self.ask("POST", path, content=body, headers={"content-type": media_type})
+
+    def together(self, calls: list[tuple[str, Any]]) -> list[httpx.Response]:
+        """Post all (path, body) at the same time."""
+
+        async def all_of_them() -> list[httpx.Response]:
+            sent: list[Awaitable[httpx.Response]] = [
+                self._server.client.post(BASE + path, json=body, headers=self.headers) for path, body in calls
+            ]
+            return list(await asyncio.gather(*sent))
+
+        answers: list[httpx.Response] = self._server.run(all_of_them())
+        return answers
+
+    def credit(self, order: dict[str, Any]) -> dict[str, Any]:
+        """Send an order that must be credited, and return the answer."""
+        answer = self.post("/orders", order)
+        assert answer.status_code == 201, answer.text
+        credited: dict[str, Any] = answer.json()
+        return credited
+
+    def balance(self, member: str = "M100001", point_type: str = "consumption") -> dict[str, int]:
+        """Return available, pending, held and deficit."""
+        answer = self.get(f"/members/{member}/balance")
+        assert answer.status_code == 200, answer.text
+        for account in answer.json()["accounts"]:
+            if account["point_type"] == point_type:
+                return {name: account[name] for name in ("available", "pending", "held", "deficit")}
+        return {"available": 0, "pending": 0, "held": 0, "deficit": 0}
