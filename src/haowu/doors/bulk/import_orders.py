@@ -6,7 +6,7 @@ credits one chunk a transaction. While one writer waits for PostgreSQL, another 
 locks put them in order. What a chunk came to commits with it, so a kill at any moment leaves done chunks and others.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping as AbstractMapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -172,7 +172,9 @@ def _conclude(
         tally = totals(control, run.id)
         point_types = worlds.current(control).terms.point_types
         granted = points_granted_by(control, run.actor)
-        by_code = {point_types[number].code: points for number, points in granted.items()}
+        by_code: Counter[str] = Counter()
+        for number, points in granted.items():
+            by_code[point_types[number].code] += points
         _prove(run, tally, read, by_code)
         finish_run(control, run.id, job.clock.now())
     rejects_path = None

@@ -12,7 +12,9 @@ from haowu.kernel.limits import FEN_MAX
 
 DECIMAL: Final = r"^[+-]?\d{1,12}(\.\d+)?$"
 """At most twelve digits before the point, so that millionths stay inside 64 bits."""
-TO_MILLIONTHS: Final = r"^([+-]?\d{1,12}(?:\.\d{1,6})?)"
+TO_NOISE: Final = r"^[+-]?\d(\.\d+)?e-\d+$"
+"""What floating sums leave behind instead of nothing (1.8e-15 yuan): far less than half a fen."""
+MILLIONTHS: Final = r"^([+-]?\d{1,12}(?:\.\d{1,6})?)"
 BEYOND_MILLIONTHS: Final = r"\.\d{6}0*[1-9]"
 MILLIONTHS: Final = 1_000_000
 MILLIONTHS_PER_FEN: Final = {"fen": MILLIONTHS, "yuan": MILLIONTHS // 100}
@@ -29,6 +31,8 @@ def to_fen(values: pl.Series, unit: str) -> pl.Series:
         fen = pl.when(number.is_between(-FEN_MAX, FEN_MAX)).then(number * (1 if unit == "fen" else 100))
     else:
         frame = frame.select(pl.col("value").cast(pl.String).str.strip_chars())
+        if values.dtype.is_float() and unit == "yuan":
+            frame = frame.select(pl.col("value").str.replace(NOISE, "0"))
         fen = _from_text(unit)
     frame = frame.select(fen.alias("fen"))
     return frame.select(pl.when(pl.col("fen").is_between(-FEN_MAX, FEN_MAX)).then("fen")).to_series()
