@@ -43,14 +43,14 @@ select j.chain, j.seq, j.ord, j.kind, j.code, b.decided_at, j.points, j.referenc
     array_agg(m.lot_id order by m.ord) filter (where m.ord is not null)
 from (
     select * from ledger.journal
-    where lane = %(lane)s and owner_id = %(owner_id)s and (chain, seq, ord) < (%(chain)s, %(seq)s, %(ord)s)
-    order by chain desc, seq desc, ord desc limit %(limit)s
+    where lane = %(lane)s and owner_id = %(owner_id)s and (seq, ord) < (%(seq)s, %(ord)s)
+    order by seq desc, ord desc limit %(limit)s
 ) j
 join ledger.batch b using (chain, seq)
 left join ledger.movement m on m.chain = j.chain and m.seq = j.seq and m.journal_ord = j.ord
     and m.owner_id = j.owner_id and (%(point_type)s::integer is null or m.point_type = %(point_type)s)
 group by j.chain, j.seq, j.ord, j.kind, j.code, b.decided_at, j.points, j.reference, j.actor, j.outcome
-order by j.chain desc, j.seq desc, j.ord desc"""
+order by j.seq desc, j.ord desc"""
 DUE: Final = """
 select owner_id, lane, point_type from ledger.account
 where next_due_at <= %s and next_due_at < '9999-12-31T00:00:00Z' order by next_due_at limit %s"""
@@ -130,9 +130,9 @@ def journals(
     before: str | None = None, limit: int = 50,
 ) -> Page[JournalView]:  # fmt: skip
     """Return the owner's journals, newest first; `before` is the cursor of the page before (ValueError if malformed)."""
-    chain, seq, ord_ = (32767, 2**62, 0) if before is None else map(int, before.split("-"))
+    _, seq, ord_ = (0, 2**62, 0) if before is None else map(int, before.split("-"))
     parameters = {
-        "lane": lane_of(owner_id), "owner_id": owner_id, "point_type": point_type, "chain": chain, "seq": seq, "ord": ord_,
+        "lane": lane_of(owner_id), "owner_id": owner_id, "point_type": point_type, "seq": seq, "ord": ord_,
         "limit": limit + 1,
     }  # fmt: skip
     rows = connection.cursor(binary=True).execute(JOURNALS, parameters).fetchall()

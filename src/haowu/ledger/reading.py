@@ -20,6 +20,10 @@ from haowu.ledger.state import Account, BudgetSlice, CapCounter, Draw, HoldState
 
 RESULT: Final = msgspec.json.Decoder(Result)
 
+# Look-ups by key must stay look-ups: a plan made while a table was small would scan it for ever after.
+BY_INDEX: Final = """
+select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+    set_config('enable_mergejoin', 'off', true)"""
 CLOCK: Final = "select clock_timestamp()"
 JOURNALS: Final = """
 select key, input_hash, kind, owner_id, lane, chain, seq, ord, outcome from ledger.journal where key = any(%s::text[])"""
@@ -41,6 +45,11 @@ join ledger.cap_usage c on c.lane = w.lane and c.owner_id = w.owner_id
     and c.cap_id = w.cap_id and c.period_start = w.period_start
 order by c.lane, c.owner_id, c.cap_id, c.period_start
 for no key update of c"""
+# Everybody's counters belong to no chain: the row must exist before it can be locked.
+SHARED_CAPS: Final = """
+insert into ledger.cap_usage (lane, owner_id, cap_id, period_start, used_points, limit_points)
+select 0, 0, cap_id, period_start, 0, 0 from unnest(%s::integer[], %s::date[]) as w (cap_id, period_start)
+order by cap_id, period_start on conflict do nothing"""
 LOT_COLUMNS: Final = """
 l.lane, l.lot_id, l.owner_id, l.point_type, l.is_pending, l.granted, l.drawn, l.held, l.expired, l.clawed, l.recalled,
 l.budget_id, l.rule_version, l.restored_from, l.available_from, l.expires_at, l.rule, l.funder, l.order_ref"""
@@ -81,6 +90,7 @@ def read_state(
     wanted = _Wanted(commands)
     cursors: list[psycopg.Cursor[Any]] = []
     with connection.pipeline():
+        connection.execute(BY_INDEX, prepare=True)
         for statement, parameters in wanted.first_statements(all_chains=all_chains):
             cursors.append(_cursor(connection).execute(statement, parameters, prepare=True))
         heads = {head.chain: head for head in map(head_of, cursors[0].fetchall())}
@@ -88,6 +98,7 @@ def read_state(
     now = decision_time(heads, clock.reading(database_now))
     state = State(now)
     _fill_first(state, cursors[2:], wanted)
+    _open_shared_caps(connection, state, wanted)
     second = _Second(state, wanted, sorted(heads))
     if second.is_needed:
         second.read(connection)
@@ -194,11 +205,26 @@ def _fill_first(state: State, cursors: list[psycopg.Cursor[Any]], wanted: _Wante
     if wanted.budget_ids:
         add_slices(state, rest.pop(0).fetchall())
     if wanted.caps:
-        for owner_id, cap_id, period_start, lane, used in rest.pop(0).fetchall():
-            state.caps[owner_id, cap_id, period_start] = CapCounter(lane, used)
-        for key, lane in wanted.caps.items():
-            if key not in state.caps:
-                state.caps[key] = CapCounter(lane)
+        _add_caps(state, rest.pop(0).fetchall())
+
+
+def _open_shared_caps(connection: psycopg.Connection[Any], state: State, wanted: _Wanted) -> None:
+    """Open the counters that do not exist yet: an owner's in memory, everybody's in the table, locked."""
+    missing = [key for key in wanted.caps if key not in state.caps]
+    shared = [key for key in missing if key[0] == 0]
+    if shared:
+        _, caps, periods = zip(*shared, strict=True)
+        connection.execute(SHARED_CAPS, (integers(caps), days(periods)))
+        zeros = integers([0] * len(shared))
+        _add_caps(state, _cursor(connection).execute(CAPS, (zeros, zeros, integers(caps), days(periods))).fetchall())
+    for key in missing:
+        if key not in state.caps:
+            state.caps[key] = CapCounter(wanted.caps[key])
+
+
+def _add_caps(state: State, rows: Sequence[tuple[Any, ...]]) -> None:
+    for owner_id, cap_id, period_start, lane, used in rows:
+        state.caps[owner_id, cap_id, period_start] = CapCounter(lane, used)
 
 
 def add_accounts(state: State, rows: Sequence[tuple[Any, ...]]) -> None:

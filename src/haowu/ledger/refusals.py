@@ -3,8 +3,8 @@
 
 One place for every code that a request about points may be refused with, by the ledger itself or by the rooms above
 that ask it (earning, redemption): neighbours may not import each other, and a door needs one table. A sentence
-speaks to a shop clerk. Its blanks are filled from `data`; for each `…_fen` of the data there is also a `…_yuan`, written
-as 12.30.
+speaks to a shop clerk. Its blanks are filled from `data`; for each `…_fen` of the data there is also a `…_yuan`,
+written as 12.30.
 """
 
 from typing import Any

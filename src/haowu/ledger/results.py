@@ -36,11 +36,12 @@ class Balance(msgspec.Struct, frozen=True, gc=False):
     deficit: int
 
 
-class Result(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+class Result(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """The stored answer to one command.
 
     `code` is "OK" or the refusal. `journal` is the journal's id as text (`chain-seq-ord`). `points` is what the command
-    moved in all; `shortfall` is what was missing (INSUFFICIENT_POINTS), `deficit` what a clawback left owing.
+    moved in all; `shortfall` is what was missing (INSUFFICIENT_POINTS), `deficit` what the owner
+    owes (DEFICIT_OUTSTANDING, or after a clawback).
     `note` is the command's own. `is_replayed` is never stored: it marks this answer as a repetition.
     """
 

@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from haowu.ledger.commands import Kind
 from haowu.ledger.results import Result
 
 NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
@@ -215,6 +216,10 @@ class Journal(msgspec.Struct, gc=False):
     def root_id(self) -> int:
         """Return the number under which its draws are kept."""
         return self.seq << ORD_BITS | self.ord
+
+    def is_earn_of(self, owner_id: int) -> bool:
+        """Whether it granted lots to this owner for an order."""
+        return self.kind == Kind.EARN and self.owner_id == owner_id and self.result.is_accepted
 
 
 class State:

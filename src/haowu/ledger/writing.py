@@ -78,7 +78,7 @@ where s.chain = w.chain and s.budget_id = w.budget_id"""
 CAPS: Final = """
 insert into ledger.cap_usage as c (lane, owner_id, cap_id, period_start, used_points, limit_points)
 select * from unnest(%s::smallint[], %s::bigint[], %s::integer[], %s::date[], %s::bigint[], %s::bigint[])
-on conflict (lane, owner_id, cap_id, period_start)
+on conflict (owner_id, cap_id, period_start, lane)
 do update set used_points = excluded.used_points, limit_points = excluded.limit_points"""
 
 Statement = tuple[str, str, Sequence[Any], int]

@@ -4,7 +4,7 @@
 from haowu.ledger.commands import Adjust, Kind
 from haowu.ledger.deciding.batch import Batch
 from haowu.ledger.deciding.earn import fund, grant
-from haowu.ledger.deciding.spend import objection, take
+from haowu.ledger.deciding.spend import objection, refuse, take
 from haowu.ledger.results import LotGranted, Result
 from haowu.ledger.state import ADJUSTED, AVAILABLE, Account
 
@@ -16,9 +16,9 @@ def decide_adjust(batch: Batch, command: Adjust, ord_: int) -> Result:
     account = batch.state.account(command.lane, command.owner_id, command.point_type)
     if command.points > 0:
         return _grant(batch, command, account, ord_)
-    code, shortfall = objection(account, -command.points)
+    code = objection(account, -command.points)
     if code:
-        return batch.settle(command, Kind.ADJUST, ord_, code=code, shortfall=shortfall, accounts=(account,))
+        return refuse(batch, command, Kind.ADJUST, ord_, code, account)
     points = -command.points
     root = batch.root_id(ord_)
     for draw in take(account, points, root):

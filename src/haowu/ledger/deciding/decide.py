@@ -81,8 +81,7 @@ def touched(batch: Batch, command: AnyCommand) -> list[Account]:
 def decide_confirm(batch: Batch, command: Confirm, ord_: int) -> Result:
     """Make the pending lots of one earn available now; confirming what is available already changes nothing."""
     journal = batch.state.journals.get(command.earn_key)
-    journal = journal if journal and journal.kind == Kind.EARN and journal.result.is_accepted else None
-    if journal is None or journal.owner_id != command.owner_id:
+    if journal is None or not journal.is_earn_of(command.owner_id):
         return batch.settle(command, Kind.CONFIRM, ord_, code="EARN_NOT_FOUND")
     accounts: dict[int, Account] = {}
     total = 0

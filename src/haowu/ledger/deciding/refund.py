@@ -3,6 +3,7 @@
 
 from haowu.ledger.commands import ClawBack, DeficitPolicy, Kind, Reverse
 from haowu.ledger.deciding.batch import Batch
+from haowu.ledger.deciding.dues import expire_due
 from haowu.ledger.deciding.earn import add_lot
 from haowu.ledger.results import LotGranted, Result
 from haowu.ledger.state import (
@@ -10,7 +11,6 @@ from haowu.ledger.state import (
     BUDGET,
     DEFICIT,
     EXPIRED,
-    ORD_BITS,
     PENDING,
     REDEEMED,
     WRITTEN_OFF,
@@ -34,6 +34,7 @@ def decide_reverse(batch: Batch, command: Reverse, ord_: int) -> Result:
     lot = draws[0].lot
     account = batch.state.account(lot.lane, lot.owner_id, lot.point_type)
     made = give_back(batch, command, account, draws, points, ord_)
+    expire_due(batch, account)
     return batch.settle(command, Kind.REVERSE, ord_, points=points, lots=tuple(made), accounts=(account,))
 
 
@@ -105,9 +106,9 @@ def reopen(account: Account, lot: Lot) -> None:
 def decide_claw_back(batch: Batch, command: ClawBack, ord_: int) -> Result:
     """Take back what an earn granted: from its own lot, from the other lots, and what is missing as the policy says."""
     journal = batch.state.journals.get(command.earn_key)
-    if journal is None or journal.owner_id != command.owner_id or journal.kind != Kind.EARN:
+    if journal is None or not journal.is_earn_of(command.owner_id):
         return batch.settle(command, Kind.CLAW_BACK, ord_, code="EARN_NOT_FOUND")
-    code, shortfall = objection(batch, command, journal.seq)
+    code, shortfall = objection(batch, command, {granted.lot_id for granted in journal.result.lots})
     if code:
         return batch.settle(command, Kind.CLAW_BACK, ord_, code=code, shortfall=shortfall)
     accounts: dict[int, Account] = {}
@@ -123,12 +124,12 @@ def decide_claw_back(batch: Batch, command: ClawBack, ord_: int) -> Result:
     )
 
 
-def objection(batch: Batch, command: ClawBack, seq: int) -> tuple[str, int]:
+def objection(batch: Batch, command: ClawBack, granted: set[int]) -> tuple[str, int]:
     """Return why the takes cannot stand, or an empty code."""
     asked: dict[int, int] = {}
     for lot_id, points in command.takes:
         lot = batch.state.lots.get((command.lane, lot_id))
-        if lot is None or lot.owner_id != command.owner_id or lot_id >> ORD_BITS != seq:
+        if lot is None or lot_id not in granted:
             return "LOT_NOT_FOUND", 0
         if points <= 0:
             return "AMOUNT_INVALID", 0

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Spend, hold, capture, void: points go out, first expiry first, and holds end exactly once."""
 
+from datetime import timedelta
+
 from haowu.kernel.limits import POINTS_MAX
-from haowu.ledger.commands import Capture, Hold, Kind, Spend, Void
+from haowu.ledger.commands import Adjust, Capture, Hold, Kind, Spend, Void
 from haowu.ledger.deciding.batch import Batch
 from haowu.ledger.deciding.dues import expire_due, release
 from haowu.ledger.results import Result
@@ -12,9 +14,9 @@ from haowu.ledger.state import AVAILABLE, HELD, REDEEMED, Account, Draw, HoldSta
 def decide_spend(batch: Batch, command: Spend, ord_: int) -> Result:
     """Take the points from the available lots, first expiry first."""
     account = batch.state.account(command.lane, command.owner_id, command.point_type)
-    code, shortfall = objection(account, command.points)
+    code = objection(account, command.points)
     if code:
-        return batch.settle(command, Kind.SPEND, ord_, code=code, shortfall=shortfall, accounts=(account,))
+        return refuse(batch, command, Kind.SPEND, ord_, code, account)
     root = batch.root_id(ord_)
     for draw in take(account, command.points, root):
         draw.captured = draw.points
@@ -35,11 +37,11 @@ def decide_spend(batch: Batch, command: Spend, ord_: int) -> Result:
 def decide_hold(batch: Batch, command: Hold, ord_: int) -> Result:
     """Set the points aside and earmark their lots."""
     account = batch.state.account(command.lane, command.owner_id, command.point_type)
-    code, shortfall = objection(account, command.points)
-    if not code and command.lasts.total_seconds() <= 0:
+    code = objection(account, command.points)
+    if command.lasts <= timedelta():
         code = "AMOUNT_INVALID"
     if code:
-        return batch.settle(command, Kind.HOLD, ord_, code=code, shortfall=shortfall, accounts=(account,))
+        return refuse(batch, command, Kind.HOLD, ord_, code, account)
     root = batch.root_id(ord_)
     hold = HoldState(
         command.lane, command.key, root, command.owner_id, command.point_type, command.points, 0, 0,
@@ -132,15 +134,20 @@ def settle_ended(
     return batch.settle(command, kind, ord_, points=points, accounts=(account,), acceptor=hold.acceptor)
 
 
-def objection(account: Account, points: int) -> tuple[str, int]:
-    """Return why `points` cannot be taken from `account` and how many are missing, or an empty code."""
+def objection(account: Account, points: int) -> str:
+    """Return why `points` cannot be taken from `account`, or an empty code."""
     if not 0 < points <= POINTS_MAX:
-        return "AMOUNT_INVALID", 0
+        return "AMOUNT_INVALID"
     if account.deficit:
-        return "DEFICIT_OUTSTANDING", account.deficit
-    if account.available < points:
-        return "INSUFFICIENT_POINTS", points - account.available
-    return "", 0
+        return "DEFICIT_OUTSTANDING"
+    return "INSUFFICIENT_POINTS" if account.available < points else ""
+
+
+def refuse(batch: Batch, command: Spend | Hold | Adjust, kind: Kind, ord_: int, code: str, account: Account) -> Result:
+    """Answer that the points cannot be taken, and what is missing or owed."""
+    shortfall = abs(command.points) - account.available if code == "INSUFFICIENT_POINTS" else 0
+    deficit = account.deficit if code == "DEFICIT_OUTSTANDING" else 0
+    return batch.settle(command, kind, ord_, code=code, shortfall=shortfall, deficit=deficit, accounts=(account,))
 
 
 def take(account: Account, points: int, root_id: int) -> list[Draw]:

@@ -11,11 +11,10 @@ from haowu.ledger.fence import Fence
 END_FORMER: Final = """
 select pg_terminate_backend(a.pid)
 from pg_stat_activity a
-where a.pid in (select h.writer_pid from ledger.chain_head h)
-  and a.pid <> pg_backend_pid() and a.application_name = 'haowu-writer' and a.datname = current_database()"""
+where a.application_name = 'haowu-writer' and a.datname = current_database() and a.pid <> pg_backend_pid()"""
 TAKE: Final = """
 update ledger.chain_head h
-set writer_epoch = h.writer_epoch + 1, writer_name = %s, writer_pid = pg_backend_pid()
+set writer_epoch = h.writer_epoch + 1, writer_name = %s
 from (select chain from ledger.chain_head order by chain for no key update) as locked
 where h.chain = locked.chain
 returning h.chain, h.writer_epoch"""

@@ -11,7 +11,6 @@ create table ledger.chain_head (
     head_hash    bytea       not null check (octet_length(head_hash) = 32),
     writer_epoch bigint      not null default 0,
     writer_name  text        not null default '',
-    writer_pid   integer     not null default 0,
     last_at      timestamptz not null
 ) with (fillfactor = 10);
 
@@ -55,7 +54,7 @@ create table ledger.journal (
     constraint adjust_needs_second_person
         check (kind <> 10 or code <> 'OK' or (approved_by <> '' and approved_by <> actor))
 );
-create index journal_of_owner on ledger.journal (lane, owner_id, chain, seq, ord);
+create index journal_of_owner on ledger.journal (owner_id, seq, ord);
 
 -- One row carries both sides: so many points from one account class to another, of one lot.
 -- Classes: 1 available, 2 pending, 3 held, 4 deficit (of the owner); 10 budget, 11 redeemed, 12 expired, 13 written off, 14 adjusted.
@@ -88,7 +87,7 @@ create table ledger.account (
     deficit     bigint      not null check (deficit >= 0),
     version     bigint      not null check (version > 0),
     next_due_at timestamptz not null,
-    primary key (lane, owner_id, point_type),
+    primary key (owner_id, point_type, lane),
     constraint debt_is_paid_first check (deficit = 0 or available = 0)
 ) with (fillfactor = 70);
 -- next_due_at seldom changes (it is the earliest of all dues), so updates stay HOT nearly always.
@@ -115,13 +114,14 @@ create table ledger.lot (
     rule           text        not null,
     funder         text        not null,
     order_ref      text        not null check (order_ref <> ''),
-    primary key (lane, lot_id),
+    -- Numbers grow, so new rows go to the right-most page of the index, whatever their lane.
+    primary key (lot_id, lane),
     constraint lot_never_overdrawn check (drawn + held + expired + clawed <= granted),
     constraint open_means_points_left
         check (is_open = (drawn + expired + clawed < granted)),
     constraint pending_is_untouched check (not is_pending or (drawn = 0 and held = 0 and expired = 0))
 ) with (fillfactor = 80);
-create index lot_first_expiry_first on ledger.lot (lane, owner_id, point_type, expires_at, lot_id) where is_open;
+create index lot_first_expiry_first on ledger.lot (owner_id, point_type, expires_at, lot_id) where is_open;
 
 create table ledger.hold (
     lane       smallint    not null check (lane between 0 and 1023),
@@ -139,7 +139,7 @@ create table ledger.hold (
     constraint hold_ends_once check (captured + released <= points),
     constraint open_hold_has_points check (is_open = (captured + released < points))
 ) with (fillfactor = 80);
-create index hold_open_of_owner on ledger.hold (lane, owner_id) where is_open;
+create index hold_open_of_owner on ledger.hold (owner_id) where is_open;
 
 -- Which lot pays how much of which spend or hold (root_id: the journal that took the points).
 create table ledger.draw (
@@ -150,7 +150,7 @@ create table ledger.draw (
     captured   bigint   not null check (captured >= 0),
     released   bigint   not null check (released >= 0),
     returned   bigint   not null check (returned between 0 and captured),
-    primary key (lane, root_id, lot_id),
+    primary key (root_id, lot_id, lane),
     check (captured + released <= points)
 ) with (fillfactor = 80);
 
@@ -181,7 +181,7 @@ create table ledger.cap_usage (
     period_start date     not null,
     used_points  bigint   not null check (used_points >= 0),
     limit_points bigint   not null,
-    primary key (lane, owner_id, cap_id, period_start),
+    primary key (owner_id, cap_id, period_start, lane),
     constraint cap_never_exceeded check (used_points <= limit_points)
 ) with (fillfactor = 70);
 

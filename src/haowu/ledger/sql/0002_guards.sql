@@ -56,7 +56,7 @@ grant usage on schema ledger to haowu_writer, haowu_reader, haowu_auditor, haowu
 grant select on all tables in schema ledger to haowu_writer, haowu_reader, haowu_auditor;
 grant insert on ledger.batch, ledger.journal, ledger.movement, ledger.account, ledger.lot, ledger.hold, ledger.draw,
     ledger.cap_usage, ledger.budget, ledger.budget_slice to haowu_writer;
-grant update (next_seq, head_hash, last_at, writer_epoch, writer_name, writer_pid) on ledger.chain_head to haowu_writer;
+grant update (next_seq, head_hash, last_at, writer_epoch, writer_name) on ledger.chain_head to haowu_writer;
 grant update (available, pending, held, deficit, version, next_due_at) on ledger.account to haowu_writer;
 grant update (is_open, is_pending, drawn, held, expired, clawed, recalled) on ledger.lot to haowu_writer;
 grant update (is_open, captured, released) on ledger.hold to haowu_writer;
