@@ -26,14 +26,15 @@ class _Accrual(msgspec.Struct):
 _accrual = msgspec.json.Decoder(_Accrual)
 
 
-def check_orders(answers: Sequence[Answer]) -> None:
-    """Raise AssertionError unless every order was credited once, with its own number of points."""
+def check_orders(answers: Sequence[Answer], *, awards: int = 1) -> None:
+    """Raise AssertionError unless every order was credited once, its base award being its own number of points."""
     journals = set()
     for answer in answers:
         assert answer.status == _CREATED, f"order {answer.number}: {answer.status} {answer.body[:400]!r}"
         accrual = _accrual.decode(answer.body)
         points = [award.points for award in accrual.awards]
-        assert points == [points_of(answer.number)], f"order {answer.number}: awards {points}"
+        assert points[:1] == [points_of(answer.number)], f"order {answer.number}: awards {points}"
+        assert len(points) == awards, f"order {answer.number}: awards {points}"
         assert accrual.order_no.endswith(f"{answer.number:010d}"), f"answer of another order: {accrual.order_no}"
         assert not accrual.replayed, f"order {answer.number} was replayed"
         journals.add(accrual.journal)

@@ -12,6 +12,7 @@ from tests.bench.world import World
 
 MERCHANTS = ("uniform", "hot")
 EXTRAS = ("capped", "five")
+AWARDS = {"five": 5}
 _MIB = 2**20
 
 
@@ -34,13 +35,14 @@ def _capacity(bench: Bench, world: World, api: Api, merchant: str, clients: int)
     options, notebook = bench.options, bench.notebook
     observer = Observer(url=world.url, postgres_pid=bench.server.pid, api_pid=api.pid)
     bench.checkpoint()
-    check_orders(_closed(api, world.sender(merchant), clients, options.warm_seconds).answers)
+    awards = AWARDS.get(merchant, 1)
+    check_orders(_closed(api, world.sender(merchant), clients, options.warm_seconds).answers, awards=awards)
     batches, items = api.batches()
     before = observer.look()
     result = _closed(api, world.sender(merchant), clients, options.seconds)
     cost = observer.cost_since(before)
     batches_after, items_after = api.batches()
-    check_orders(result.answers)
+    check_orders(result.answers, awards=awards)
     name = f"earn.{merchant}.c{clients}"
     notebook.write(name, result.rate, "events/s")
     latencies = result.latencies_ms()

@@ -20,14 +20,14 @@ _AT_ONCE = 1000
 
 
 def measure_growth(bench: Bench) -> None:
-    """Write `growth.rules.<n>`, `growth.members.<n>` (events per second) and `growth.expiry.<n>` (lots per second)."""
+    """Write `growth.rules.<n>`, `growth.members.<few|many>` (events/s), `growth.expiry.<few|many>` (lots/s)."""
     world = bench.world()
     for rules in RULES:
         _earning_rate(bench, world, f"rules-{rules}", f"growth.rules.{rules}")
-    for members in (bench.options.few_members, bench.options.many_members):
+    for name, members in (("few", bench.options.few_members), ("many", bench.options.many_members)):
         grown = _world_of(bench, members)
-        _earning_rate(bench, grown, "uniform", f"growth.members.{members}")
-        bench.notebook.write(f"growth.expiry.{members}", _expiry_rate(bench, grown), "lots/s")
+        _earning_rate(bench, grown, "uniform", f"growth.members.{name}")
+        bench.notebook.write(f"growth.expiry.{name}", _expiry_rate(bench, grown), "lots/s")
 
 
 def _world_of(bench: Bench, members: int) -> World:
