@@ -11,7 +11,7 @@ from haowu.ledger.refusals import Refusal, explain, refusal_of
 from haowu.ledger.results import LotGranted, Result
 
 if TYPE_CHECKING:
-    from haowu.programs.queries import PointTypeView
+    from haowu.programs.book import PointTypeView
 
 PointTypes = Mapping[int, "PointTypeView"]
 

@@ -94,9 +94,7 @@ def _kept(award: AwardDecision, lot: LotGranted) -> KeptAward:
 
 
 def _note_of(award: AwardDecision) -> AwardNote:
-    return AwardNote(
-        award.rule, award.rule_version, award.point_type, award.funder, award.expires_on, award.explain_zh
-    )
+    return AwardNote(award.rule, award.rule_version, award.point_type, award.funder, award.expires_on, award.explain_zh)
 
 
 def _award_of(award: AwardDecision, *, is_required: bool) -> Award:

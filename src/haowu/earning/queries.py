@@ -7,6 +7,7 @@ from typing import Final
 from psycopg import Connection
 
 from haowu.earning.records import AWARDS, BACKS, FEN_BY_LINE, LINES, TAKES, KeptPurchase, KeptRefund, Position
+from haowu.ledger.views import JournalRef
 
 PURCHASES: Final = """
 select p.chain, p.seq, p.ord, p.lane, p.owner_id, p.merchant, p.order_no, p.lines, p.awards, p.hold_nos
@@ -28,7 +29,9 @@ def find_purchases(connection: Connection, positions: Sequence[Position]) -> dic
         return {}
     rows = connection.execute(PURCHASES, _columns(positions))
     found = [
-        KeptPurchase(tuple(at), owner_id, merchant, order_no, LINES.decode(lines), AWARDS.decode(awards), tuple(hold_nos))
+        KeptPurchase(
+            tuple(at), owner_id, merchant, order_no, LINES.decode(lines), AWARDS.decode(awards), tuple(hold_nos)
+        )
         for *at, owner_id, merchant, order_no, lines, awards, hold_nos in rows
     ]
     return {purchase.at: purchase for purchase in found}
@@ -45,6 +48,11 @@ def find_refunds(connection: Connection, positions: Sequence[Position]) -> list[
         )
         for chain, seq, ord_, lane, is_full, lines, takes, backs in rows
     ]
+
+
+def position_of(journal: JournalRef) -> Position:
+    """Return where the journal, and so the row of its purchase or refund, stands."""
+    return (journal.chain, journal.seq, journal.ord, journal.lane)
 
 
 def _columns(positions: Sequence[Position]) -> list[list[int]]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from haowu.members.keys import MemberKeys
     from haowu.merchants.queries import MerchantView
-    from haowu.programs.queries import TermsBook
+    from haowu.programs.book import TermsBook
 
 
 @dataclass(frozen=True, slots=True)

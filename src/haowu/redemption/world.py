@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from haowu.members.keys import MemberKeys
     from haowu.merchants.queries import MerchantView
-    from haowu.programs.queries import TermsBook
+    from haowu.programs.book import TermsBook
 
 
 class HoldWorld(Protocol):

@@ -11,7 +11,7 @@ from haowu.earning.answering import refunding_of
 from haowu.earning.answers import Refunding, Refusal
 from haowu.earning.keys import hold_key, order_key, refund_key
 from haowu.earning.notes import REFUND_NOTE
-from haowu.earning.queries import find_purchases, find_refunds
+from haowu.earning.queries import find_purchases, find_refunds, position_of
 from haowu.earning.recording import record_refunds
 from haowu.earning.records import KeptPurchase, NewRefund, Position, Progress
 from haowu.earning.refund_arithmetic import after
@@ -98,11 +98,6 @@ def refund_orders(
     return [draft if isinstance(draft, Refusal) else next(answered) for draft in drafted]
 
 
-def position_of(journal: JournalRef) -> Position:
-    """Return where the journal stands."""
-    return (journal.chain, journal.seq, journal.ord, journal.lane)
-
-
 def _draft_all(requests: Sequence[RefundRequest], history: _History, now: datetime) -> list[RefundDraft | Refusal]:
     """Draft one refund after the other; each sees those before it, and a number seen before is a repetition."""
     seen: dict[str, RefundDraft] = {}
@@ -122,9 +117,7 @@ def _draft_all(requests: Sequence[RefundRequest], history: _History, now: dateti
     return drafted
 
 
-def _draft(
-    request: RefundRequest, history: _History, known: JournalRef | None, now: datetime
-) -> RefundDraft | Refusal:
+def _draft(request: RefundRequest, history: _History, known: JournalRef | None, now: datetime) -> RefundDraft | Refusal:
     refund = request.refund
     if known is not None:
         hold_nos = REFUND_NOTE.decode(known.result.note).hold_nos if known.kind == Kind.CLAW_BACK else ()

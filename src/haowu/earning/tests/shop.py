@@ -49,7 +49,10 @@ PROGRAM: dict[str, Any] = {
     "effective_from": "2026-01-01T00:00:00+08:00",
     "merchants": ["jiafang", "muying"],
     "point_types": [
-        {"code": "consumption", "name": {"zh": "消费积分", "en": "Points"}, "expiry": YEAR_END, "confirm_delay_days": 7},
+        {
+            "code": "consumption", "name": {"zh": "消费积分", "en": "Points"}, "expiry": YEAR_END,
+            "confirm_delay_days": 7,
+        },
         {"code": "green", "name": {"zh": "绿色积分", "en": "Green"}, "expiry": YEAR_END, "confirm_delay_days": 0},
     ],
     "budgets": [
@@ -75,7 +78,8 @@ PROGRAM: dict[str, Any] = {
         },
         {
             "code": "muying-only", "name": {"zh": "母婴加倍", "en": "Baby double"}, "point_type": "consumption",
-            "budget": "bonus", "earn": {"kind": "multiplier", "bonus_bp": 10_000}, "conditions": {"merchants": ["muying"]},
+            "budget": "bonus", "earn": {"kind": "multiplier", "bonus_bp": 10_000},
+            "conditions": {"merchants": ["muying"]},
         },
     ],
 }  # fmt: skip
@@ -157,7 +161,9 @@ class Shop:
         """Let the member spend."""
         head = self._head(key)
         return post(
-            self.connection, [Spend(**head, point_type=CONSUMPTION, points=points, acceptor="jiafang")], clock=self.clock
+            self.connection,
+            [Spend(**head, point_type=CONSUMPTION, points=points, acceptor="jiafang")],
+            clock=self.clock,
         )[0]
 
     def hold_and_capture(self, hold_no: str, points: int, captured: int | None = None) -> None:
@@ -183,7 +189,14 @@ class Shop:
 
     def counts(self) -> tuple[int, ...]:
         """Return how many rows there are of everything that a verb may write."""
-        tables = ("ledger.journal", "ledger.movement", "ledger.lot", "ledger.batch", "earning_purchase", "earning_refund")
+        tables = (
+            "ledger.journal",
+            "ledger.movement",
+            "ledger.lot",
+            "ledger.batch",
+            "earning_purchase",
+            "earning_refund",
+        )
         return tuple(self._count(table) for table in tables)
 
     def _count(self, table: str) -> int:

@@ -86,7 +86,12 @@ def _row(shop: Shop) -> dict[str, Any]:
     return dict(zip([column.name for column in cursor.description], row, strict=True))
 
 
-STRANGE = [
+def lines_of(*lines: tuple[int, int]) -> tuple[PurchaseLine, ...]:
+    """Return lines of (line_no, paid_fen)."""
+    return tuple(PurchaseLine(line_no, "", "", 1, paid_fen) for line_no, paid_fen in lines)
+
+
+STRANGE: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
     ("A", {"order_no": ""}, "FIELD_INVALID", {"field": "order_no"}),
     ("A", {"order_no": "a\x1fb"}, "FIELD_INVALID", {"field": "order_no"}),
     ("A", {"channel": "a\nb"}, "FIELD_INVALID", {"field": "channel"}),
@@ -96,9 +101,9 @@ STRANGE = [
     ("A", {"coupon_fen": -1}, "FIELD_INVALID", {"field": "coupon_fen"}),
     ("A", {"settled": False}, "NO_SETTLED_ORDER", {}),
     ("A", {"coupon_fen": 79_000, "points_deduct_fen": 1_001}, "DEDUCTION_EXCEEDS_PAID", {}),
-    ("A", {"lines": (PurchaseLine(1, "", "", 1, 79_999),)}, "LINE_SUM_MISMATCH", {"lines_fen": 79_999, "goods_fen": 80_000}),
-    ("A", {"lines": (PurchaseLine(2, "", "", 1, 79_999), PurchaseLine(2, "", "", 1, 1))}, "LINE_REPEATED", {"line_no": 2}),
-    ("A", {"lines": (PurchaseLine(1, "", "", 1, -1), PurchaseLine(2, "", "", 1, 80_001))}, "FIELD_INVALID", {"field": "lines[1]"}),
+    ("A", {"lines": lines_of((1, 79_999))}, "LINE_SUM_MISMATCH", {"lines_fen": 79_999, "goods_fen": 80_000}),
+    ("A", {"lines": lines_of((2, 79_999), (2, 1))}, "LINE_REPEATED", {"line_no": 2}),
+    ("A", {"lines": lines_of((1, -1), (2, 80_001))}, "FIELD_INVALID", {"field": "lines[1]"}),
     ("A", {"merchant": "nobody"}, "UNKNOWN_MERCHANT", {"merchant": "nobody"}),
     ("A", {"merchant": "closed", "store": ""}, "MERCHANT_INACTIVE", {"merchant": "closed"}),
     ("A", {"store": "muying-01"}, "UNKNOWN_STORE", {"merchant": "jiafang", "store": "muying-01"}),
@@ -115,9 +120,7 @@ def test_refused_without_a_trace(
     shop: Shop, order_no: str, changes: dict[str, Any], code: str, data: dict[str, Any]
 ) -> None:
     before = shop.counts()
-    assert shop.accrue(purchase(**{"order_no": order_no, **changes}, paid_fen=changes.pop("paid_fen", 80_000))) == [
-        Refusal(code, data)
-    ]
+    assert shop.accrue(purchase(**{"order_no": order_no, **changes})) == [Refusal(code, data)]
     assert shop.counts() == before
     assert shop.credit(purchase(order_no)).awards[0].points == 800, "corrected and sent again, it is credited"
 
@@ -201,7 +204,9 @@ def test_bonus_without_budget_is_told_and_the_base_is_granted(connection: Any, c
 def test_cap_cuts_the_award_and_says_so(shop: Shop) -> None:
     answers = shop.accrue(purchase("A"), purchase("B"), purchase("C"))
     assert all(isinstance(answer, Accrual) for answer in answers)
-    bonuses = [[a for a in answer.awards if a.rule == "big-basket"] for answer in answers if isinstance(answer, Accrual)]
+    bonuses = [
+        [a for a in answer.awards if a.rule == "big-basket"] for answer in answers if isinstance(answer, Accrual)
+    ]
     assert [[award.points for award in each] for each in bonuses] == [[100], [50], []]
     assert bonuses[1][0].explain.endswith("(达到上限,实积50分)")
     last = answers[2]

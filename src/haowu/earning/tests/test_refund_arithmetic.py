@@ -50,10 +50,7 @@ def test_page_of_the_algorithm(example: dict[str, Any]) -> None:
 
 def differences(in_all: list[list[int]]) -> list[list[int]]:
     """Return what each step added."""
-    return [
-        [b - a for a, b in zip(before, then, strict=True)]
-        for before, then in pairwise(in_all)
-    ]
+    return [[b - a for a, b in zip(before, then, strict=True)] for before, then in pairwise(in_all)]
 
 
 def test_page_has_all_its_examples() -> None:

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The till of this room's tests."""
+
+import pytest
+from psycopg import Connection
+
+from haowu.kernel.clock import FixedClock
+from haowu.redemption.tests.till import Till
+
+
+@pytest.fixture
+def till(connection: Connection, clock: FixedClock) -> Till:
+    """A till, and one active member with 1,000 points."""
+    return Till(connection, clock)
