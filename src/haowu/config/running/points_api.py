@@ -9,11 +9,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
+from haowu.config.embedded.process import is_dead
 from haowu.config.environment import Environment
 from haowu.config.problem import SetupProblem
 from haowu.config.serve import SUPERVISED
 
+PID_FILE = "points-api.pid"
+_PROGRAM = "haowu.config.serve"
 _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 30.0
 _CALM_SECONDS = 60.0  # one that ran so long may fail again without the longer pause
@@ -37,6 +41,7 @@ class PointsApi:
         }
         self._say = say
         self._log = environment.var / "points-api.log"
+        self._pid_file = environment.var / PID_FILE
         self._child: subprocess.Popen[bytes] | None = None
         self._started_at = 0.0
         self._failures = 0
@@ -88,9 +93,10 @@ class PointsApi:
         with self._log.open("ab") as log:
             # A session of its own: Ctrl-C reaches us alone, and we stop it in order.
             self._child = subprocess.Popen(
-                [sys.executable, "-m", "haowu.config.serve", SUPERVISED],
+                [sys.executable, "-m", _PROGRAM, SUPERVISED],
                 env=self._variables, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
+        self._pid_file.write_text(f"{self._child.pid}\n", encoding="ascii")
 
     def _answers(self) -> bool:
         connection = http.client.HTTPConnection(self._environment.host, self._environment.port, timeout=2)
@@ -108,3 +114,18 @@ class PointsApi:
             zh=f"积分接口没有启动成功,日志 {self._log} 末尾:\n{said}",
             en=f"The Points API does not start; the end of its log {self._log} is above.",
         )
+
+
+def end_leftover(var: Path) -> None:
+    """End the child of a start that was killed; it may still be answering its last requests."""
+    try:
+        pid = int((var / PID_FILE).read_text(encoding="ascii"))
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except (OSError, ValueError):
+        return
+    deadline = time.monotonic() + _STOP_SECONDS
+    while _PROGRAM.encode() in words and not is_dead(pid):
+        is_late = time.monotonic() > deadline
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL if is_late else signal.SIGTERM)
+        time.sleep(0.1)

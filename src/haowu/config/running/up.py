@@ -12,7 +12,7 @@ from haowu.config.environment import Environment
 from haowu.config.migrate import migrate
 from haowu.config.running.demo import prepare_demo
 from haowu.config.running.one_copy import check_port_is_free, only_copy_of
-from haowu.config.running.points_api import PointsApi
+from haowu.config.running.points_api import PointsApi, end_leftover
 from haowu.config.running.sealing import Sealing
 from haowu.config.running.terminal import say, show
 
@@ -24,6 +24,7 @@ def up(environment: Environment, *, with_demo: bool = True) -> None:
     began = time.monotonic()
     with _stopping_in_order(), ExitStack() as running:
         running.enter_context(only_copy_of(environment.var))
+        end_leftover(environment.var)
         check_port_is_free(environment.host, environment.port)
         url, server = _database(environment, running)
         say("升级数据库结构……", "Migrating …")
