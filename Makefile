@@ -46,7 +46,8 @@ faults: .venv/.dev ## The long fault tests: hundreds of kill -9 under load / 长
 	@HAOWU_LONG=1 $(BIN)/python -m pytest tests/faults -m "long or not long" $(PYTEST_ARGS)
 
 demo-data: .venv/.runtime ## Fetch and import real purchases of 2,469 households / 导入真实购物数据
-	@tools/demo-data
+	@$(BIN)/haowu db migrate
+	@$(BIN)/haowu demo-data
 
 clean: ## Remove the environment and all caches; var/ stays / 清理环境与缓存,保留数据
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build

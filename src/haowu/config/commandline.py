@@ -12,15 +12,12 @@ from haowu.config.database import connect
 from haowu.config.database_at_hand import DatabaseAtHand
 from haowu.config.environment import read_environment
 from haowu.config.migrate import migrate as bring_up_to_date
-from haowu.config.problem import SetupProblem
 from haowu.config.running.up import up as bring_up
 from haowu.config.secrets import heads_directory, load_secrets
+from haowu.doors.cli.main import build_cli
 from haowu.doors.cli.runtime import Runtime
-from haowu.kernel.errors import HaowuError
 
-EXIT_PROBLEM = 2
-
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="红米好物 Haowu:消费积分平台 / consumption points")
+app = build_cli()
 database = typer.Typer(no_args_is_help=True, help="数据库 / database")
 app.add_typer(database, name="db")
 
@@ -68,9 +65,5 @@ def migrate() -> None:
 
 
 def run() -> None:
-    """Run a command; a problem that its reader can solve is a sentence, not a traceback."""
-    try:
-        app()
-    except (SetupProblem, HaowuError) as problem:
-        typer.echo(problem if isinstance(problem, SetupProblem) else problem.detail(), err=True)
-        sys.exit(EXIT_PROBLEM)
+    """Run the command that the process was called with."""
+    app(prog_name="haowu")
