@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Enrol many people at once, all or none."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -36,6 +37,9 @@ copy members_member
     (id, lane, member_no, phone_index, phone_cipher, standing, tier, segments, terms_accepted_at, enrolled_at)
 from stdin (format binary)
 """
+TAKEN_KEY: Final = re.compile(r"=\((.*)\)")
+"""What PostgreSQL says of a unique key that is taken."""
+
 TYPES: Final = ("int8", "int2", "text", "bytea", "bytea", "text", "text", "text[]", "timestamptz", "timestamptz")
 
 
@@ -97,7 +101,8 @@ def _copy(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
     except psycopg.errors.UniqueViolation as error:
         if error.diag.constraint_name == "members_member_phone_key":
             raise PhoneTaken(phone=masked("")) from error
-        raise MemberNoTaken(member_no="") from error
+        key = TAKEN_KEY.search(error.diag.message_detail or "")
+        raise MemberNoTaken(member_no=key[1] if key else "") from error
 
 
 def _draw_numbers(connection: Connection, count: int) -> list[str]:

@@ -19,7 +19,7 @@ class CountingCursor(Cursor[Any]):
 
     asked = 0
 
-    def execute(self, *args: Any, **options: Any) -> Self:  # noqa: ANN401  as psycopg's own
+    def execute(self, *args: Any, **options: Any) -> Self:
         """Run the statement and count it."""
         type(self).asked += 1
         return super().execute(*args, **options)
