@@ -74,10 +74,16 @@ def balance_views(results: Sequence[Result], point_types: PointTypes) -> tuple[B
     last = {balance.point_type: balance for result in results for balance in result.balances}
     return tuple(
         [
-            BalanceView(point_types[kind].code, found.available, found.pending, found.held, found.deficit)
+            BalanceView(code_of(kind, point_types), found.available, found.pending, found.held, found.deficit)
             for kind, found in sorted(last.items())
         ]
     )
+
+
+def code_of(kind: int, point_types: PointTypes) -> str:
+    """Return the code of a point type; its number, for a moment, if another process has only just published it."""
+    known = point_types.get(kind)
+    return str(kind) if known is None else known.code
 
 
 def in_utc(at: datetime) -> datetime:

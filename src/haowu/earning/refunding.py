@@ -40,8 +40,9 @@ class RefundDraft(msgspec.Struct, frozen=True):
 
 def objection_to_refund(refund: Refund) -> Refusal | None:
     """Return why `refund` can never be carried out as it is written, or None."""
-    if not is_number(refund.refund_no):
-        return Refusal("FIELD_INVALID", {"field": "refund_no"})
+    for field in ("merchant", "order_no", "refund_no"):
+        if not is_number(getattr(refund, field)):
+            return Refusal("FIELD_INVALID", {"field": field})
     if refund.refunded_at.tzinfo is None:
         return Refusal("FIELD_INVALID", {"field": "refunded_at"})
     if refund.is_full == bool(refund.lines):

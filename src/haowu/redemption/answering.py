@@ -46,9 +46,9 @@ def voided_of(result: Result, hold_no: str, world: HoldWorld) -> Voided | Refusa
 
 def _balance(result: Result, world: HoldWorld) -> BalanceView:
     found = result.balances[0]
-    return BalanceView(
-        world.terms.point_types[found.point_type].code, found.available, found.pending, found.held, found.deficit
-    )
+    known = world.terms.point_types.get(found.point_type)
+    code = str(found.point_type) if known is None else known.code
+    return BalanceView(code, found.available, found.pending, found.held, found.deficit)
 
 
 def _in_utc(at: datetime) -> datetime:

@@ -7,7 +7,7 @@ from typing import Final
 from haowu.kernel.limits import POINTS_MAX
 from haowu.ledger.refusals import NOT_ACTIVE, Refusal
 from haowu.members.queries import MemberRef
-from haowu.redemption.requests import HOLD_SECONDS_MAX, CaptureRequest, HoldRequest
+from haowu.redemption.requests import HOLD_SECONDS_MAX, CaptureRequest, HoldRequest, VoidRequest
 from haowu.redemption.world import HoldWorld
 
 NUMBER_MAX: Final = 64
@@ -29,14 +29,19 @@ def objection_to_hold(request: HoldRequest) -> Refusal | None:
         return Refusal("HOLD_TOO_LONG", {"max_seconds": HOLD_SECONDS_MAX})
     if len(request.order_no) > NUMBER_MAX or not request.order_no.isprintable():
         return Refusal("FIELD_INVALID", {"field": "order_no"})
-    return objection_to_numbers(hold_no=request.hold_no, merchant=request.merchant)
+    return objection_to_numbers(merchant=request.merchant, hold_no=request.hold_no)
 
 
 def objection_to_capture(request: CaptureRequest) -> Refusal | None:
     """Return why the capture can never be made as it is written, or None."""
     if request.points is not None and not 0 < request.points <= POINTS_MAX:
         return Refusal("FIELD_INVALID", {"field": "points"})
-    return objection_to_numbers(capture_no=request.capture_no)
+    return objection_to_numbers(merchant=request.merchant, hold_no=request.hold_no, capture_no=request.capture_no)
+
+
+def objection_to_void(request: VoidRequest) -> Refusal | None:
+    """Return why the hold can never be voided as it is asked, or None."""
+    return objection_to_numbers(merchant=request.merchant, hold_no=request.hold_no, void_no=request.void_no)
 
 
 def objection_to_world(

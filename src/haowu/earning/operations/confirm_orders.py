@@ -31,9 +31,9 @@ def confirm_orders(
 
     An order that was never credited is refused (ORDER_NOT_FOUND, EARN_NOT_FOUND) and leaves no trace.
     """
-    keys = [order_key(request.merchant, request.order_no) for request in requests]
+    keys = [order_key(request.merchant, request.order_no) for request in requests if _bad_field(request) == ""]
     journals = find_journals(connection, keys) if keys else {}
-    drafted = [_draft(request, key, journals) for request, key in zip(requests, keys, strict=True)]
+    drafted = [_draft(request, journals) for request in requests]
     commands = [draft for draft in drafted if isinstance(draft, Confirm)]
     results = iter(post(connection, commands, clock=clock, fence=fence) if commands else ())
     point_types = world.terms.point_types
@@ -43,9 +43,17 @@ def confirm_orders(
     ]
 
 
-def _draft(request: ConfirmRequest, key: str, journals: Mapping[str, JournalRef]) -> Confirm | Refusal:
-    if not is_number(request.confirm_no):
-        return Refusal("FIELD_INVALID", {"field": "confirm_no"})
+def _bad_field(request: ConfirmRequest) -> str:
+    """Return the first field that is no business number, or an empty word."""
+    fields = ("merchant", "order_no", "confirm_no")
+    return next((field for field in fields if not is_number(getattr(request, field))), "")
+
+
+def _draft(request: ConfirmRequest, journals: Mapping[str, JournalRef]) -> Confirm | Refusal:
+    field = _bad_field(request)
+    if field:
+        return Refusal("FIELD_INVALID", {"field": field})
+    key = order_key(request.merchant, request.order_no)
     journal = journals.get(key)
     if journal is None:
         return Refusal("ORDER_NOT_FOUND", {"order_no": request.order_no})

@@ -82,11 +82,14 @@ def refund_orders(
     ORDER_NOT_FOUND, LINE_NOT_FOUND, REFUND_EXCEEDS_PAID (with `left_fen`), NOTHING_TO_REFUND, malformed refunds. The
     member's standing does not matter. A repeated refund_no gets the first answer with `replayed`.
     """
-    if not requests:
-        return []
+    formal = [objection_to_refund(request.refund) for request in requests]
+    sound = [request for request, refusal in zip(requests, formal, strict=True) if refusal is None]
+    if not sound:
+        return [refusal for refusal in formal if refusal is not None]
     lock_chains(connection)
-    history = _History(connection, requests)
-    drafted = _draft_all(requests, history, clock.now())
+    history = _History(connection, sound)
+    sound_drafts = iter(_draft_all(sound, history, clock.now()))
+    drafted = [refusal or next(sound_drafts) for refusal in formal]
     drafts = [draft for draft in drafted if isinstance(draft, RefundDraft)]
     commands: list[AnyCommand] = []
     for draft in drafts:
@@ -122,7 +125,7 @@ def _draft(request: RefundRequest, history: _History, known: JournalRef | None, 
     if known is not None:
         hold_nos = REFUND_NOTE.decode(known.result.note).hold_nos if known.kind == Kind.CLAW_BACK else ()
         return draft_repetition(request, known.owner_id, known.lane, hold_nos)
-    refusal = objection_to_refund(refund) or objection_to_date(refund.refunded_at, now, field="refunded_at")
+    refusal = objection_to_date(refund.refunded_at, now, field="refunded_at")
     if refusal is not None:
         return refusal
     order = history.journals.get(order_key(refund.merchant, refund.order_no))

@@ -59,5 +59,6 @@ def test_unknown_and_refused_orders_leave_no_trace(shop: Shop) -> None:
         Refusal("EARN_NOT_FOUND", {"order_no": "SMALL"}),
     ]
     assert confirm(shop, "SMALL", confirm_no="") == [Refusal("FIELD_INVALID", {"field": "confirm_no"})]
+    assert confirm(shop, "A\x00") == [Refusal("FIELD_INVALID", {"field": "order_no"})]
     assert confirm(shop) == []
     assert shop.counts() == before

@@ -32,9 +32,11 @@ def capture_holds(
     HOLD_NOT_FOUND leaves no trace. What the ledger refuses (HOLD_ENDED, HOLD_TOO_SMALL) stays refused under this
     capture_no; another try takes another number.
     """
-    keys = [hold_key(request.merchant, request.hold_no) for request in requests]
+    keys = [
+        hold_key(request.merchant, request.hold_no) for request in requests if objection_to_capture(request) is None
+    ]
     holds = find_holds(connection, keys) if keys else {}
-    drafted = [_draft(request, key, holds) for request, key in zip(requests, keys, strict=True)]
+    drafted = [_draft(request, holds) for request in requests]
     commands = [draft for draft in drafted if isinstance(draft, Capture)]
     results = iter(post(connection, commands, clock=clock, fence=fence) if commands else ())
     return [
@@ -43,10 +45,11 @@ def capture_holds(
     ]
 
 
-def _draft(request: CaptureRequest, key: str, holds: Mapping[str, HoldRef]) -> Capture | Refusal:
+def _draft(request: CaptureRequest, holds: Mapping[str, HoldRef]) -> Capture | Refusal:
     refusal = objection_to_capture(request)
     if refusal is not None:
         return refusal
+    key = hold_key(request.merchant, request.hold_no)
     hold = holds.get(key)
     if hold is None:
         return Refusal("HOLD_NOT_FOUND", {"hold_no": request.hold_no})

@@ -15,7 +15,7 @@ from haowu.redemption.answering import voided_of
 from haowu.redemption.answers import Refusal, Voided
 from haowu.redemption.keys import hold_key, void_key
 from haowu.redemption.requests import VoidRequest
-from haowu.redemption.validation import objection_to_numbers
+from haowu.redemption.validation import objection_to_void
 from haowu.redemption.world import HoldWorld
 
 
@@ -28,9 +28,9 @@ def void_holds(
     fence: Fence | None = None,
 ) -> list[Voided | Refusal]:
     """Answer each void, in order, all in one ledger post. HOLD_NOT_FOUND leaves no trace, HOLD_ENDED is stored."""
-    keys = [hold_key(request.merchant, request.hold_no) for request in requests]
+    keys = [hold_key(request.merchant, request.hold_no) for request in requests if objection_to_void(request) is None]
     holds = find_holds(connection, keys) if keys else {}
-    drafted = [_draft(request, key, holds) for request, key in zip(requests, keys, strict=True)]
+    drafted = [_draft(request, holds) for request in requests]
     commands = [draft for draft in drafted if isinstance(draft, Void)]
     results = iter(post(connection, commands, clock=clock, fence=fence) if commands else ())
     return [
@@ -39,10 +39,11 @@ def void_holds(
     ]
 
 
-def _draft(request: VoidRequest, key: str, holds: Mapping[str, HoldRef]) -> Void | Refusal:
-    refusal = objection_to_numbers(void_no=request.void_no)
+def _draft(request: VoidRequest, holds: Mapping[str, HoldRef]) -> Void | Refusal:
+    refusal = objection_to_void(request)
     if refusal is not None:
         return refusal
+    key = hold_key(request.merchant, request.hold_no)
     hold = holds.get(key)
     if hold is None:
         return Refusal("HOLD_NOT_FOUND", {"hold_no": request.hold_no})

@@ -47,5 +47,6 @@ def test_refused_without_a_trace(till: Till) -> None:
     assert till.void(void("H9")) == [Refusal("HOLD_NOT_FOUND", {"hold_no": "H9"})]
     assert till.void(void(merchant="muying")) == [Refusal("HOLD_NOT_FOUND", {"hold_no": "H1"})]
     assert till.void(void(void_no="\t")) == [Refusal("FIELD_INVALID", {"field": "void_no"})]
+    assert till.void(void("\x00")) == [Refusal("FIELD_INVALID", {"field": "hold_no"})]
     assert till.void() == []
     assert (till.journal_count(), till.balance()) == before
