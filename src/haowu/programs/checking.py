@@ -28,9 +28,7 @@ class Checker:
         self.merchants = merchants
         self.budgets = {budget.code for budget in document.budgets}
         self.point_types = {point_type.code for point_type in document.point_types}
-        self.stores = {
-            store for code in document.merchants if code in merchants for store in merchants[code].stores
-        }
+        self.stores = {store for code in document.merchants if code in merchants for store in merchants[code].stores}
         self.problems: list[Problem] = []
 
     def problems_found(self) -> list[Problem]:

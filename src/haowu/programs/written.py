@@ -20,6 +20,7 @@ DEPTH_MAX: Final = 20
 Path = tuple[str | int, ...]
 
 _INTEGER: Final = re.compile(r"-?(0|[1-9][0-9]{0,17})")
+_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -56,8 +57,7 @@ def read_source(source: str) -> Written:
     is_json = source.lstrip("\ufeff \t\r\n").startswith("{")
     try:
         value = json.loads(source.lstrip("\ufeff")) if is_json else None
-        # Tabs may stand between the values of JSON, but not of YAML; neither allows them inside a string.
-        text = source.replace("\t", " ") if is_json else source
+        text = _as_yaml(source) if is_json else source
         written.problems += _shape(text)
         node = None if written.problems else yaml.compose(text, Loader=_Loader)
     except json.JSONDecodeError as error:
@@ -75,6 +75,11 @@ def read_source(source: str) -> Written:
     built = _Builder(written).build(node, ())
     written.value = value if is_json else built
     return written
+
+
+def _as_yaml(text: str) -> str:
+    """Return JSON so that YAML finds its lines: tabs between values and surrogate pairs are JSON's alone."""
+    return _SURROGATE.sub("_", text.replace("\t", " "))
 
 
 def _shape(text: str) -> list[Problem]:

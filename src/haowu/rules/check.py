@@ -55,4 +55,3 @@ def _value_checks(conditions: Conditions) -> list[Check]:
         Check(Reason.SEGMENT_NOT_COVERED, "segment", segments, lambda order: not segments.isdisjoint(order.segments)),
     ]
     return [check for check in every if check.values]
-

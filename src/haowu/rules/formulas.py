@@ -71,9 +71,7 @@ def _base(rule: Rule, group: Group, order: Order, bases: dict[int, list[Match]])
     return Outcome(rule, group, group.net_fen * rule.amount // rule.per)
 
 
-def _bonus(
-    rule: Rule, group: Group, order: Order, bases: dict[int, list[Match]], rooms: dict[int, Room]
-) -> Outcome:
+def _bonus(rule: Rule, group: Group, order: Order, bases: dict[int, list[Match]], rooms: dict[int, Room]) -> Outcome:
     taken = bases.get(rule.point_type_id, ())
     if not rooms and len(taken) == 1 and taken[0][1] is group:  # the common case, without a list
         base = taken[0][0]

@@ -24,11 +24,7 @@ class Pick:
         if self in picked:
             return picked[self]
         positions = tuple(
-            [
-                position
-                for position, line in enumerate(order.lines)
-                if self._has_sku(line) and self._has_category(line)
-            ]
+            [position for position, line in enumerate(order.lines) if self._has_sku(line) and self._has_category(line)]
         )
         group = picked[self] = order.part(positions) if positions else None
         return group

@@ -10,58 +10,21 @@ from psycopg import Connection
 from haowu.kernel.actor import Actor
 from haowu.kernel.clock import Clock
 from haowu.kernel.text import Text
-from haowu.ledger.errors import BudgetInvalidError
-from haowu.ledger.operations.open_budget import open_budget
 from haowu.merchants.queries import load_merchants
 from haowu.programs.canonical import body_hash, canonical_body, read_body
 from haowu.programs.checking import find_problems
 from haowu.programs.errors import ProgramInvalid
 from haowu.programs.locks import lock_publishing
+from haowu.programs.numbering import number_words, open_budgets
 from haowu.programs.problem import Problem
 from haowu.programs.queries import VersionView, load_versions
 from haowu.programs.schema import read_document
 from haowu.programs.timeline import FOREVER, spans
 from haowu.programs.written import Written, read_source
-from haowu.rules.compilation import counted_caps
 from haowu.rules.document import ProgramDocument
 
 BACKDATE_MAX: Final = timedelta(days=1)
 
-PROGRAM: Final = """
-insert into programs_program as p (code, name_zh, name_en, created_at) values (%s, %s, %s, %s)
-on conflict (code) do update set name_zh = excluded.name_zh, name_en = excluded.name_en
-returning p.id
-"""
-# An update first, an insert only of what is new: an upsert would use up a number of the sequence each time.
-POINT_TYPES_KNOWN: Final = """
-update programs_point_type t set name_zh = n.name_zh, name_en = n.name_en
-from unnest(%s::text[], %s::text[], %s::text[]) as n (code, name_zh, name_en)
-where t.program_id = %s and t.code = n.code
-"""
-POINT_TYPES_NEW: Final = """
-insert into programs_point_type (program_id, code, name_zh, name_en)
-select %s, n.code, n.name_zh, n.name_en
-from unnest(%s::text[], %s::text[], %s::text[]) with ordinality as n (code, name_zh, name_en, place)
-where not exists (select from programs_point_type t where t.program_id = %s and t.code = n.code)
-order by n.place
-"""
-BUDGET: Final = """
-insert into programs_budget
-    (program_id, code, ledger_budget_id, name_zh, name_en, funder, line_fen, face_millifen_per_point, limit_points)
-values (%s, %s, %s, %s, %s, %s, %s, %s, %s)
-on conflict (program_id, code) do update
-set name_zh = excluded.name_zh, name_en = excluded.name_en, funder = excluded.funder, line_fen = excluded.line_fen,
-    face_millifen_per_point = excluded.face_millifen_per_point, limit_points = excluded.limit_points
-"""
-CAPS: Final = """
-insert into programs_cap (program_id, rule, scope, period)
-select %s, c.rule, c.scope, c.period
-from unnest(%s::text[], %s::text[], %s::text[]) as c (rule, scope, period)
-where not exists (
-    select from programs_cap k
-    where k.program_id = %s and k.rule = c.rule and k.scope = c.scope and k.period = c.period
-)
-"""
 VERSION: Final = """
 insert into programs_version (program_id, version, body, sha256, effective_from, published_at, published_by)
 values (%s, %s, %s, %s, %s, %s, %s)
@@ -113,14 +76,12 @@ def publish_program(connection: Connection, source: str, *, filename: str, clock
     problems += [*_date_problems(written, document, own, now), *_merchant_problems(written, document, versions)]
     if problems:
         raise ProgramInvalid(filename, problems)
-    program_id = _write_words(connection, document, now)
-    budget_problems = _open_budgets(connection, written, document, program_id)
+    program_id = number_words(connection, document, now)
+    budget_problems = open_budgets(connection, written, document, program_id)
     if budget_problems:
         raise ProgramInvalid(filename, budget_problems)
     version, body = len(own) + 1, canonical_body(document)
-    connection.execute(
-        VERSION, (program_id, version, body, body_hash(body), document.effective_from, now, str(actor))
-    )
+    connection.execute(VERSION, (program_id, version, body, body_hash(body), document.effective_from, now, str(actor)))
     return _published(document, version, body, is_new=True)
 
 
@@ -128,9 +89,7 @@ def _published(document: ProgramDocument, version: int, body: str, *, is_new: bo
     return Published(document.program, version, body_hash(body).hex(), document.effective_from, is_new)
 
 
-def _date_problems(
-    written: Written, document: ProgramDocument, own: list[VersionView], now: datetime
-) -> list[Problem]:
+def _date_problems(written: Written, document: ProgramDocument, own: list[VersionView], now: datetime) -> list[Problem]:
     if not own or document.effective_from >= now - BACKDATE_MAX:
         return []
     text = Text(
@@ -160,54 +119,3 @@ def _merchant_problems(
         for number, code in enumerate(document.merchants)
         if code in taken
     ]
-
-
-def _write_words(connection: Connection, document: ProgramDocument, now: datetime) -> int:
-    """Give numbers to what has none yet: the programme, its point types, its caps."""
-    row = connection.execute(PROGRAM, (document.program, document.name.zh, document.name.en, now)).fetchone()
-    assert row is not None, "an upsert returns its row"  # noqa: S101
-    program_id = int(row[0])
-    types = document.point_types
-    columns = [t.code for t in types], [t.name.zh for t in types], [t.name.en for t in types]
-    connection.execute(POINT_TYPES_KNOWN, (*columns, program_id))
-    connection.execute(POINT_TYPES_NEW, (program_id, *columns, program_id))
-    caps = [(rule.code, cap.scope, cap.period) for rule in document.rules for cap in counted_caps(rule)]
-    connection.execute(
-        CAPS,
-        (program_id, [c[0] for c in caps], [c[1] for c in caps], [c[2] for c in caps], program_id),
-    )
-    return program_id
-
-
-def _open_budgets(
-    connection: Connection, written: Written, document: ProgramDocument, program_id: int
-) -> list[Problem]:
-    problems = []
-    for number, budget in enumerate(document.budgets):
-        try:
-            ledger_budget_id = open_budget(
-                connection,
-                code=f"{document.program}/{budget.code}",
-                limit_points=budget.limit_points,
-                opens_at=budget.opens_at,
-                closes_at=budget.closes_at,
-            )
-        except BudgetInvalidError as error:
-            text = Text(zh=error.detail("zh"), en=error.detail("en"))
-            problems.append(written.problem(("budgets", number), "BUDGET_REFUSED", text))
-            continue
-        connection.execute(
-            BUDGET,
-            (
-                program_id,
-                budget.code,
-                ledger_budget_id,
-                budget.name.zh,
-                budget.name.en,
-                budget.funder,
-                budget.line_fen,
-                budget.face_millifen_per_point,
-                budget.limit_points,
-            ),
-        )
-    return problems

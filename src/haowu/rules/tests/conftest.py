@@ -55,9 +55,8 @@ def _terms_of(*rules: dict[str, Any], **head: Any) -> Terms:
 
 
 def _order_of(*lines: tuple[str, int], **changes: Any) -> OrderFacts:
-    found = tuple(
-        LineFacts(number, f"sku-{category}", category, 1, net_fen) for number, (category, net_fen) in enumerate(lines, 1)
-    )
+    numbered = enumerate(lines, 1)
+    found = tuple(LineFacts(no, f"sku-{category}", category, 1, net_fen) for no, (category, net_fen) in numbered)
     facts = {
         "merchant": "jiafang",
         "store": "jiafang-01",

@@ -34,7 +34,7 @@ def test_allowed(source: str) -> None:
         "lines.exists(l, true) && l.sku == 'x'",
         "order.net_fen > 1.5",
         "order.net_fen > 1e3",
-        "tier == \"a\nb\"",
+        'tier == "a\nb"',
         "tier = 'x'",
         "tier == `x`",
         "(" * 13 + "true" + ")" * 13,

@@ -47,7 +47,9 @@ CONDITIONS = st.fixed_dictionaries(
 RATES = st.builds(lambda per: {"kind": "rate", "points": 1, "per_fen": per}, st.integers(1, 300))
 MULTIPLIERS = st.builds(lambda bp: {"kind": "multiplier", "bonus_bp": bp}, st.integers(1, 30_000))
 FIXED = st.builds(lambda points: {"kind": "fixed", "points": points}, st.integers(1, 50))
-WHENS = st.sampled_from(["", "", "", "order.net_fen > 3000", "tier == 'gold'", "lines.exists(l, l.sku == 'a')", "1 / 0 > 1"])
+WHENS = st.sampled_from(
+    ["", "", "order.net_fen > 3000", "tier == 'gold'", "lines.exists(l, l.sku == 'a')", "1 / 0 > 1"]
+)
 RULES = st.lists(
     st.fixed_dictionaries(
         {
@@ -103,9 +105,7 @@ def test_the_index_loses_nothing_and_leaves_out_only_what_it_has_tested(
 
 
 @given(rules=RULES, facts=ORDERS)
-def test_a_decision_repeats_and_keeps_its_numbers_sound(
-    terms_of: TermsOf, rules: list[Any], facts: OrderFacts
-) -> None:
+def test_a_decision_repeats_and_keeps_its_numbers_sound(terms_of: TermsOf, rules: list[Any], facts: OrderFacts) -> None:
     terms = terms_of(*rules)
     decision = decide(facts, terms)
     assert decide(facts, terms_of(*rules)) == decision
@@ -131,9 +131,7 @@ def test_multipliers_never_pass_the_ceiling(
 
 @given(
     facts=ORDERS,
-    bonuses=st.lists(
-        st.fixed_dictionaries({"earn": MULTIPLIERS, "conditions": CONDITIONS}), max_size=4
-    ),
+    bonuses=st.lists(st.fixed_dictionaries({"earn": MULTIPLIERS, "conditions": CONDITIONS}), max_size=4),
     cut=st.integers(0, 4),
     split_fen=st.integers(0, 4000),
     per_fen=st.integers(1, 300),
@@ -141,7 +139,7 @@ def test_multipliers_never_pass_the_ceiling(
 def test_splitting_an_order_never_gains(
     terms_of: TermsOf, facts: OrderFacts, bonuses: list[Any], cut: int, split_fen: int, per_fen: int
 ) -> None:
-    """Holds below the ceiling and without fixed bonuses; docs/algorithms/earning.md §6 names what splitting can gain."""
+    """Below the ceiling and without fixed bonuses; docs/algorithms/earning.md §6 names what splitting can gain."""
     base = {"earn": {"kind": "rate", "points": 1, "per_fen": per_fen}}
     terms = terms_of(base, *bonuses, multiplier_cap_bp=1_000_000)
     first, second = [], []

@@ -66,7 +66,7 @@ def test_period_starts(worked: Worked) -> None:
 def test_last_days(worked: Worked) -> None:
     for case in worked("expiry-policies.md")["validity"]:
         policy = {key: value for key, value in case.items() if key not in {"earned", "expires"}}
-        assert last_day(msgspec.convert(policy, Expiry), case["earned"]) == case["expires"], case  # type: ignore[arg-type]
+        assert last_day(msgspec.convert(policy, Expiry), case["earned"]) == case["expires"], case
 
 
 def test_instants_are_the_programmes_midnight(worked: Worked, terms_of: TermsOf, order_of: OrderOf) -> None:

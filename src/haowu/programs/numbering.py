@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The numbers behind a programme's words, the same in every version: point types, caps, budgets in the ledger."""
+
+from datetime import datetime
+from typing import Final
+
+from psycopg import Connection
+
+from haowu.kernel.text import Text
+from haowu.ledger.errors import BudgetInvalidError
+from haowu.ledger.operations.open_budget import open_budget
+from haowu.programs.problem import Problem
+from haowu.programs.written import Written
+from haowu.rules.compilation import counted_caps
+from haowu.rules.document import ProgramDocument
+
+PROGRAM: Final = """
+insert into programs_program as p (code, name_zh, name_en, created_at) values (%s, %s, %s, %s)
+on conflict (code) do update set name_zh = excluded.name_zh, name_en = excluded.name_en
+returning p.id
+"""
+# An update first, an insert only of what is new: an upsert would use up a number of the sequence each time.
+POINT_TYPES_KNOWN: Final = """
+update programs_point_type t set name_zh = n.name_zh, name_en = n.name_en
+from unnest(%s::text[], %s::text[], %s::text[]) as n (code, name_zh, name_en)
+where t.program_id = %s and t.code = n.code
+"""
+POINT_TYPES_NEW: Final = """
+insert into programs_point_type (program_id, code, name_zh, name_en)
+select %s, n.code, n.name_zh, n.name_en
+from unnest(%s::text[], %s::text[], %s::text[]) with ordinality as n (code, name_zh, name_en, place)
+where not exists (select from programs_point_type t where t.program_id = %s and t.code = n.code)
+order by n.place
+"""
+BUDGET: Final = """
+insert into programs_budget
+    (program_id, code, ledger_budget_id, name_zh, name_en, funder, line_fen, face_millifen_per_point, limit_points)
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+on conflict (program_id, code) do update
+set name_zh = excluded.name_zh, name_en = excluded.name_en, funder = excluded.funder, line_fen = excluded.line_fen,
+    face_millifen_per_point = excluded.face_millifen_per_point, limit_points = excluded.limit_points
+"""
+CAPS: Final = """
+insert into programs_cap (program_id, rule, scope, period)
+select %s, c.rule, c.scope, c.period
+from unnest(%s::text[], %s::text[], %s::text[]) as c (rule, scope, period)
+where not exists (
+    select from programs_cap k
+    where k.program_id = %s and k.rule = c.rule and k.scope = c.scope and k.period = c.period
+)
+"""
+
+
+def number_words(connection: Connection, document: ProgramDocument, now: datetime) -> int:
+    """Give numbers to what has none yet (the programme, its point types, its caps) and return the programme's."""
+    row = connection.execute(PROGRAM, (document.program, document.name.zh, document.name.en, now)).fetchone()
+    assert row is not None, "an upsert returns its row"  # noqa: S101
+    program_id = int(row[0])
+    types = document.point_types
+    columns = [t.code for t in types], [t.name.zh for t in types], [t.name.en for t in types]
+    connection.execute(POINT_TYPES_KNOWN, (*columns, program_id))
+    connection.execute(POINT_TYPES_NEW, (program_id, *columns, program_id))
+    caps = [(rule.code, cap.scope, cap.period) for rule in document.rules for cap in counted_caps(rule)]
+    connection.execute(
+        CAPS,
+        (program_id, [c[0] for c in caps], [c[1] for c in caps], [c[2] for c in caps], program_id),
+    )
+    return program_id
+
+
+def open_budgets(connection: Connection, written: Written, document: ProgramDocument, program_id: int) -> list[Problem]:
+    """Open every budget in the ledger; return those that the ledger refuses, as problems of the file."""
+    problems = []
+    for number, budget in enumerate(document.budgets):
+        try:
+            ledger_budget_id = open_budget(
+                connection,
+                code=f"{document.program}/{budget.code}",
+                limit_points=budget.limit_points,
+                opens_at=budget.opens_at,
+                closes_at=budget.closes_at,
+            )
+        except BudgetInvalidError as error:
+            text = Text(zh=error.detail("zh"), en=error.detail("en"))
+            problems.append(written.problem(("budgets", number), "BUDGET_REFUSED", text))
+            continue
+        connection.execute(
+            BUDGET,
+            (
+                program_id,
+                budget.code,
+                ledger_budget_id,
+                budget.name.zh,
+                budget.name.en,
+                budget.funder,
+                budget.line_fen,
+                budget.face_millifen_per_point,
+                budget.limit_points,
+            ),
+        )
+    return problems
