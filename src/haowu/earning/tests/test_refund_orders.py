@@ -9,10 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from haowu.earning.answers import Refunding, Refusal
+from haowu.earning.answers import Accrual, Refunding, Refusal
 from haowu.earning.requests import PurchaseLine, Refund, RefundLine
 from haowu.earning.tests.shop import CONSUMPTION, GREEN, Shop, purchase, refund
 from haowu.kernel.clock import FixedClock
+from haowu.ledger.operations.set_chain_count import set_chain_count
 from haowu.ledger.results import Balance
 from haowu.members.operations.change_standing import change_standing
 from haowu.members.standing import Standing
@@ -226,3 +227,16 @@ def test_no_sequence_of_purchases_and_refunds_leaves_a_gain(
 
 def _rest(order_no: str, refund_no: str) -> Refund:
     return refund(order_no, refund_no)
+
+
+def test_everything_holds_on_several_chains(connection: Any, clock: FixedClock) -> None:
+    set_chain_count(connection, 4)
+    shop = Shop(connection, clock)
+    _earn_and_pay_with(shop, clock, 400)
+    others = [shop.enrol(f"M30{no}", f"1370013700{no}") for no in range(6)]
+    orders = [purchase(f"A{no}", 10_000, member=member.member_no) for no, member in enumerate(others)]
+    own = purchase("OWN", 10_000, points_deduct_fen=500, hold_nos=("H1",))
+    assert all(isinstance(answer, Accrual) for answer in shop.accrue(own, *orders))
+    answers = shop.refund(refund("OWN", "R"), *[refund(f"A{no}", f"R{no}") for no in range(6)])
+    assert [moved(answer)[:2] for answer in answers] == [(95, 400)] + [(100, 0)] * 6
+    assert shop.balance() == Balance(CONSUMPTION, 499, 0, 0, 0)
