@@ -20,6 +20,8 @@ from tests.bench.ratios import fill_in
 class _Echo(socketserver.StreamRequestHandler):
     """Answers each request with its own body, in two writes, so that answers arrive in pieces."""
 
+    disable_nagle_algorithm = True
+
     def handle(self) -> None:
         while request := self.rfile.readline():
             length = 0

@@ -20,6 +20,7 @@ from tests.bench.observer import family_memory
 from tests.bench.orders import FIRST_MEMBER, PAID_AT, member_of, points_of
 from tests.bench.world import World
 
+HAOWU = (sys.executable, "-m", "haowu")
 BATCH = 1000
 CHUNKS = (1000, 5000)
 WRITERS = (1, 2)
@@ -73,7 +74,7 @@ def _import(bench: Bench, world: World) -> str:
     environment = {**os.environ, "DATABASE_URL": world.url, "HAOWU_VAR": str(bench.var)}
     start = time.perf_counter()
     with (bench.var / "import.log").open("w+", encoding="utf-8") as log:
-        command = [sys.executable, "-m", "haowu", "import", "orders", str(path)]
+        command = [*HAOWU, "import", "orders", str(path)]
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         peak = 0
         while process.poll() is None:

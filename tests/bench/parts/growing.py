@@ -56,7 +56,7 @@ def _earning_rate(bench: Bench, world: World, merchant: str, name: str) -> None:
 def _expiry_rate(bench: Bench, world: World) -> float:
     """Let a fixed number of lots fall due, spread over all members, and settle them; return lots per second."""
     with psycopg.connect(world.url) as connection:
-        due = _make_due(connection, world.members, bench.options.due_lots, bench.notebook.run)
+        due = make_due(connection, world.members, bench.options.due_lots, run=bench.notebook.run)
         start, settled = time.perf_counter(), 0
         while True:
             with connection.transaction():
@@ -70,7 +70,7 @@ def _expiry_rate(bench: Bench, world: World) -> float:
     return due / seconds
 
 
-def _make_due(connection: psycopg.Connection, members: int, count: int, run: int) -> int:
+def make_due(connection: psycopg.Connection, members: int, count: int, *, run: int) -> int:
     """Date back the opening lot of every so-manieth member, another member each run; return how many."""
     yesterday = datetime.now(UTC) - timedelta(days=1)
     values = {"at": yesterday, "step": max(2, members // count), "run": run}
