@@ -21,6 +21,11 @@ class NoDemo(HaowuError):
     text: ClassVar[Text] = Text(zh="没有 {path}。请先执行 make up。", en="There is no {path}; run `make up` first.")
 
 
+@app.callback()
+def group() -> None:
+    """演示 / demo."""
+
+
 @app.command()
 def info(context: typer.Context) -> None:
     """显示演示环境的地址、密钥和会员。 Show the demo's addresses, keys and members."""

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The other commands: what they do, and what they say when they cannot."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import psycopg
+
+from haowu.doors.cli.tests.conftest import PROGRAM, CommandLine
+from haowu.doors.cli.tests.order_lines import line
+from haowu.kernel.clock import FixedClock
+
+
+def test_a_ledger_as_written_verifies(shop: CommandLine, csv_of: Callable[..., Path]) -> None:
+    shop.run("import", "orders", csv_of(line("A1", 500)))
+    sealed = shop.run("ledger", "seal")
+    assert sealed.exit_code == 0, sealed.output
+    assert list(shop.runtime.heads.glob("*.json"))
+    verified = shop.run("ledger", "verify")
+    assert (verified.exit_code, "账本完好" in verified.output) == (0, True), verified.output
+    rebuilt = shop.run("ledger", "rebuild", "--check")
+    assert rebuilt.exit_code == 0, rebuilt.output
+
+
+def test_a_changed_row_is_named_and_the_exit_code_says_so(shop: CommandLine, csv_of: Callable[..., Path]) -> None:
+    shop.run("import", "orders", csv_of(line("A1", 500)))
+    with psycopg.connect(shop.url) as connection:
+        connection.execute("alter table ledger.movement disable trigger user")
+        connection.execute("update ledger.movement set points = points + 1")
+        batch = connection.execute("select chain || '-' || seq from ledger.movement").fetchone()
+    assert batch is not None
+    verified = shop.run("ledger", "verify")
+    assert (verified.exit_code, batch[0] in verified.stderr) == (1, True)
+    assert shop.run("ledger", "rebuild", "--check").exit_code == 1
+
+
+def test_rebuild_only_checks(shop: CommandLine) -> None:
+    assert shop.run("ledger", "rebuild").exit_code == 2
+
+
+def test_programmes_are_published_once_and_listed(shop: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "shop.yaml"
+    file.write_text(PROGRAM, encoding="utf-8")
+    assert "没有重复发布" in shop.run("program", "publish", file).output
+    assert "shop" in shop.run("program", "list").output
+
+
+def test_a_wrong_programme_is_explained_by_line(shop: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "wrong.yaml"
+    file.write_text(PROGRAM.replace("per_fen: 100", "per_fen: -1"), encoding="utf-8")
+    refused = shop.run("program", "publish", file)
+    assert (refused.exit_code, "wrong.yaml:" in refused.stderr) == (2, True)
+    absent = shop.run("program", "publish", tmp_path / "absent.yaml")
+    assert (absent.exit_code, "Traceback" in absent.output) == (2, False)
+
+
+def test_members_are_enrolled_and_show_a_code(shop: CommandLine) -> None:
+    assert shop.run("member", "enrol", "--phone", "13800138000", "--number", "M9").exit_code == 0
+    code = shop.run("member", "code", "13800138000").output.strip()
+    assert (len(code), code.isdigit()) == (20, True)
+    assert shop.run("member", "enrol", "--phone", "13800138000").exit_code == 2
+    assert shop.run("member", "code", "M404").exit_code == 2
+
+
+def test_keys_are_made_for_known_merchants_and_revoked(shop: CommandLine) -> None:
+    made = shop.run("key", "create", "--name", "till", "--merchant", "shop")
+    assert (made.exit_code, "hw_" in made.output) == (0, True)
+    assert shop.run("key", "create", "--name", "till", "--merchant", "nobody").exit_code == 2
+    assert shop.run("key", "revoke", "1").exit_code == 0
+    assert shop.run("key", "revoke", "404").exit_code == 2
+
+
+def test_what_is_due_is_settled(shop: CommandLine, csv_of: Callable[..., Path], clock: FixedClock) -> None:
+    shop.run("import", "orders", csv_of(line("A1", 500)))
+    clock.advance(timedelta(days=8))
+    assert "1 accounts" in shop.run("lifecycle", "run").output
+    assert shop.count("select available from ledger.account") == 5
+
+
+def test_a_database_that_is_away_is_a_sentence(shop: CommandLine, csv_of: Callable[..., Path]) -> None:
+    def away(role: str | None = None) -> psycopg.Connection:
+        return psycopg.connect("host=/nowhere", connect_timeout=1)
+
+    lost = CommandLine(shop.runtime.__class__(away, *_rest(shop)), shop.url)
+    answer = lost.run("import", "orders", csv_of(line("A1", 500)))
+    assert (answer.exit_code, "连不上数据库" in answer.stderr) == (3, True)
+
+
+def _rest(shop: CommandLine) -> tuple[object, ...]:
+    runtime = shop.runtime
+    return runtime.clock, runtime.var, runtime.heads, runtime.member_keys, runtime.head_signing_key
+
+
+def test_the_demo_is_told_or_missed(shop: CommandLine) -> None:
+    assert shop.run("demo", "info").exit_code == 2
+    shop.runtime.var.mkdir(parents=True)
+    (shop.runtime.var / "demo.json").write_text(json.dumps({"url": "http://127.0.0.1:8000"}), encoding="utf-8")
+    assert "127.0.0.1" in shop.run("demo", "info").output
