@@ -106,7 +106,6 @@ def test_queries_are_checked(till: Till) -> None:
         ("?limit=1.5", "QUERY_INVALID"),
         ("?x=1", "QUERY_INVALID"),
         ("?after=nonsense", "CURSOR_INVALID"),
-        ("?after=2026-01-01T00:00:00%2B00:00~99999999999999999999999", "CURSOR_INVALID"),
         ("?point_type=gold", "UNKNOWN_POINT_TYPE"),
     ):
         answer = till.get(f"/members/M100001/lots{query}")

@@ -80,7 +80,7 @@ def test_another_merchants_order_cannot_be_touched(server: Running, mall: Mall) 
 
 def test_a_key_ends_at_its_end(server: Running, mall: Mall) -> None:
     with mall.runtime.connect() as connection:
-        connection.execute("reset role")
+        connection.execute("set role none")
         ends = mall.clock.now() + timedelta(minutes=1)
         new = create_api_key(
             connection, name="short", merchant="jiafang", scopes=["members:read"], clock=mall.clock, expires_at=ends
@@ -91,7 +91,7 @@ def test_a_key_ends_at_its_end(server: Running, mall: Mall) -> None:
 
 def test_a_revoked_key_opens_nothing(server: Running, mall: Mall) -> None:
     with mall.runtime.connect() as connection:
-        connection.execute("reset role")
+        connection.execute("set role none")
         new = create_api_key(connection, name="old", merchant="jiafang", scopes=["members:read"], clock=mall.clock)
         revoke_api_key(connection, key_id=new.id, clock=mall.clock)
     assert Till(server, new.token).get("/members/M100001/balance").status_code == 401

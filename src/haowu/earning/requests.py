@@ -21,8 +21,8 @@ import msgspec
 
 from haowu.kernel.limits import FEN_MAX
 
-Number = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+\Z")]
-"""A business number or code of the caller: 1–64 characters, none of them a control character."""
+Number = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[ -~\u4e00-\u9fff]+\Z")]
+"""A business number or code of the caller: 1–64 characters, printable ASCII or Chinese."""
 
 Fen = Annotated[int, msgspec.Meta(ge=0, le=FEN_MAX)]
 """An amount of money in fen."""
@@ -52,7 +52,7 @@ class Purchase(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True
     settled: bool
     paid_fen: Fen
     lines: Annotated[tuple[PurchaseLine, ...], msgspec.Meta(max_length=500)] = ()
-    channel: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    channel: Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[ -~\u4e00-\u9fff]*\Z")] = ""
     freight_fen: Fen = 0
     coupon_fen: Fen = 0
     points_deduct_fen: Fen = 0

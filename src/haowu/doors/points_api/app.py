@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-NUMBER_LENGTH_MAX: Final = 64
+NUMBER: Final = re.compile(r"[ -~\u4e00-\u9fff]{1,64}")
 PREFIX: Final = BASE + "/"
 
 Calls = dict[str, Endpoint]
@@ -129,10 +130,8 @@ def _number(part: str) -> str:
         number = unquote(part, errors="strict")
     except UnicodeDecodeError:
         raise Problem("TEXT_INVALID") from None
-    if any(letter < " " or letter == "\x7f" for letter in number):
-        raise Problem("TEXT_INVALID")
-    if not 1 <= len(number) <= NUMBER_LENGTH_MAX:
-        raise Problem("FIELD_INVALID", field="path", problem=f"1–{NUMBER_LENGTH_MAX} characters")
+    if not NUMBER.fullmatch(number):
+        raise Problem("FIELD_INVALID", field="path", problem="1–64 characters, printable ASCII or Chinese")
     return number
 
 

@@ -9,7 +9,7 @@ from haowu.earning.requests import Instant, Number, Purchase, RefundLine
 from haowu.kernel.limits import POINTS_MAX
 from haowu.redemption.requests import HOLD_SECONDS, HOLD_SECONDS_MAX
 
-Merchant = Annotated[str, msgspec.Meta(max_length=64)]
+Merchant = Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[ -~\u4e00-\u9fff]*\Z")]
 """May be left out by a key that belongs to one merchant."""
 
 Points = Annotated[int, msgspec.Meta(ge=1, le=POINTS_MAX)]
@@ -42,7 +42,7 @@ class HoldBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True
     merchant: Merchant = ""
     point_type: Number = "consumption"
     lasts_seconds: Annotated[int, msgspec.Meta(ge=1, le=HOLD_SECONDS_MAX)] = HOLD_SECONDS
-    order_no: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    order_no: Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[ -~\u4e00-\u9fff]*\Z")] = ""
 
 
 class CaptureBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):

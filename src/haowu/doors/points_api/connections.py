@@ -42,13 +42,13 @@ class WriterConnection:
         """Open anew and end the server process of the connection before, whose transaction may still stand."""
         self.close()
         connection = self._connect()
+        self.connection = connection
         connection.autocommit = True
         connection.execute(SESSION)
         if self._identity is not None:
             with suppress(psycopg.Error):
                 connection.execute(END_BACKEND, self._identity)
         self._identity = connection.execute(WHO_AM_I).fetchone()
-        self.connection = connection
         return connection
 
     def reopen_until(self, deadline: float) -> bool:

@@ -51,7 +51,6 @@ DOOR_SENTENCES: Final[dict[str, Text]] = {
     "DUPLICATE_FIELD": Text(zh="字段“{field}”写了两次。", en="The field “{field}” appears twice."),
     "UNKNOWN_FIELD": Text(zh="没有“{field}”这个字段。", en="There is no field “{field}”."),
     "FIELD_MISSING": Text(zh="缺少字段“{field}”。", en="The field “{field}” is missing."),
-    "FIELD_INVALID": Text(zh="字段“{field}”不符合要求:{problem}", en="The field “{field}” is not valid: {problem}"),
     "NUMBER_OUT_OF_RANGE": Text(
         zh="字段“{field}”的数超出范围:{problem}", en="The number in “{field}” is out of range: {problem}"
     ),

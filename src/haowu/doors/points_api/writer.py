@@ -62,9 +62,13 @@ class Writer:
     def start(self) -> None:
         """Connect, take over from any earlier writer, load the world, and begin; raises when that fails."""
         connection = self._database.open()
-        with connection.transaction():
-            self._fence = take_writer(connection, name=self._runtime.writer_name)
-            self._keeper.current(connection)
+        try:
+            with connection.transaction():
+                self._fence = take_writer(connection, name=self._runtime.writer_name)
+                self._keeper.current(connection)
+        except BaseException:
+            self._database.close()
+            raise
         self._thread.start()
 
     def stop(self) -> None:

@@ -8,16 +8,18 @@ from typing import Any, Final
 
 import msgspec
 
+from haowu.doors.points_api.bodies import CaptureBody, ConfirmBody, HoldBody, RefundBody, VoidBody
 from haowu.doors.points_api.endpoints import BASE, ENDPOINTS, ENVELOPE, Endpoint
 from haowu.doors.points_api.pages.examples import EXAMPLES
 from haowu.doors.points_api.problems import ProblemDocument
 from haowu.doors.points_api.routes.members import PAGE_ITEMS, PAGE_ITEMS_MAX
 from haowu.doors.points_api.sentences import pattern
 from haowu.doors.points_api.statuses import RETRY_AFTER_SECONDS, STATUSES, status_of
+from haowu.earning.requests import Purchase, PurchaseLine, RefundLine
 
 REF: Final = "#/components/schemas/{name}"
-NUMBER_PATTERN: Final = r"^[^\u0000-\u001f\u007f]+$"
-TEXT_PATTERN: Final = r"^[^\u0000-\u001f\u007f]*$"
+NUMBER_PATTERN: Final = r"^[ -~\u4e00-\u9fff]+$"
+TEXT_PATTERN: Final = r"^[^\u0000-\u001f]*$"
 VERSION: Final = "1.0.0"
 
 DESCRIPTION: Final = """\
@@ -26,8 +28,17 @@ DESCRIPTION: Final = """\
 
 For tills and shop systems: report orders, hold and spend points, handle refunds. Business numbers are the idempotency
 keys: the same number with the same contents gives the first answer again with "replayed": true; with other contents
-KEY_REUSED. Amounts are integers: money in fen, points in whole points. Times are RFC 3339 with an offset.
+KEY_REUSED. Amounts are integers: money in fen, points in whole points, written
+without a decimal point. Times are RFC 3339 with an offset.
 """
+
+SENT: Final = (Purchase, PurchaseLine, RefundBody, RefundLine, ConfirmBody, HoldBody, CaptureBody, VoidBody)
+
+BULK_ITEMS: Final = 5000
+BULK: Final = (
+    "每一项是一个 Purchase,逐项判断,一项不合格不影响其他;也可用 application/x-ndjson,每行一项。"
+    " / Each item is a Purchase and judged alone; application/x-ndjson, one a line, is taken too."
+)
 
 PARAMETERS: Final[dict[str, dict[str, Any]]] = {
     "point_type": {"schema": {"type": "string"}, "description": "积分类型代码 / code of the point type"},
@@ -51,7 +62,8 @@ def openapi() -> dict[str, Any]:
     """Return the document."""
     types = list(dict.fromkeys(kind for e in ENDPOINTS for kind in (e.body, e.answer) if kind is not None))
     _, schemas = msgspec.json.schema_components([*types, ProblemDocument], ref_template=REF)
-    schemas = {name: _honest(schema) for name, schema in schemas.items()}
+    sent = {kind.__name__ for kind in SENT}
+    schemas = {name: _honest(schema) if name in sent else schema for name, schema in schemas.items()}
     schemas["ProblemDocument"]["properties"]["code"]["examples"] = ["INSUFFICIENT_POINTS"]
     paths: dict[str, Any] = {}
     for endpoint in ENDPOINTS:
@@ -103,7 +115,7 @@ def _content(endpoint: Endpoint) -> dict[str, Any]:
     one = {"$ref": REF.format(name=endpoint.body.__name__)}
     example = EXAMPLES.get(endpoint.name)
     if endpoint.is_bulk:
-        many = {"type": "array", "items": {"type": "object"}, "maxItems": 5000}
+        many = {"type": "array", "items": {}, "maxItems": BULK_ITEMS, "description": BULK}
         return {"application/json": {"schema": many, "example": [example]}}
     content: dict[str, Any] = {"schema": one}
     if example is not None:
@@ -149,7 +161,7 @@ def _honest(schema: Any) -> Any:  # noqa: ANN401 - any part of a JSON Schema
         return schema
     honest = {name: _honest(part) for name, part in schema.items()}
     if honest.get("type") == "string" and not honest.keys() & {"format", "enum", "const"}:
-        honest["pattern"] = NUMBER_PATTERN if honest.get("minLength") else TEXT_PATTERN
+        honest["pattern"] = honest.get("pattern", TEXT_PATTERN).replace(r"\Z", "$")
     return honest
 
 

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The application that Granian serves in its own process for the journeys: the mall's database, a clock that stands."""
+
+import os
+from datetime import datetime
+from functools import partial
+
+from mall import KEYS, WRITER
+
+from haowu.config.database import connect
+from haowu.doors.points_api.app import PointsApi, build_app
+from haowu.doors.points_api.runtime import ApiRuntime
+from haowu.kernel.clock import FixedClock
+
+
+def application() -> PointsApi:
+    """Build it from MALL_DATABASE and MALL_CLOCK."""
+    return build_app(
+        ApiRuntime(
+            connect=partial(connect, os.environ["MALL_DATABASE"], WRITER, name="haowu points-api"),
+            clock=FixedClock(datetime.fromisoformat(os.environ["MALL_CLOCK"])),
+            member_keys=KEYS,
+        )
+    )
