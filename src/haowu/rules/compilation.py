@@ -52,7 +52,7 @@ def compile_terms(document: ProgramDocument, bindings: Bindings, *, version: int
             compiler.rule(position, source, filings[position].field) for position, source in enumerate(ordered)
         ),
         policies=tuple(compiler.policies),
-        index=Index(filings),
+        index=Index(filings, [_floor(source.conditions) for source in ordered]),
         point_types={point_type.code: bindings.point_types[point_type.code] for point_type in document.point_types},
     )
 
@@ -129,6 +129,11 @@ def _filed_by(source: RuleDocument) -> dict[str, frozenset[str | int]]:
         if values:
             filed[name] = frozenset(values)
     return filed
+
+
+def _floor(conditions: Conditions) -> int:
+    """Return what the whole order must cost at least; 0 where the threshold is over some of its lines."""
+    return conditions.min_spend_fen if pick_key(conditions) is None else 0
 
 
 def _formula(source: RuleDocument) -> tuple[int, int, int]:

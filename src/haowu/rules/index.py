@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The index: each rule filed under the equality condition hit least often (docs/algorithms/rule-index.md)."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -54,6 +55,8 @@ class Index:
         "_always",
         "_category",
         "_channel",
+        "_floored",
+        "_floors",
         "_has_many",
         "_hour",
         "_merchant",
@@ -64,15 +67,20 @@ class Index:
         "_weekday",
     )
 
-    def __init__(self, filings: Iterable[Filing]) -> None:
-        """File the rules, in the order of their positions."""
+    def __init__(self, filings: Iterable[Filing], floors: Sequence[int]) -> None:
+        """File the rules, in the order of their positions; `floors` are the thresholds (fen) over whole orders."""
         self._always: list[int] = []
         by: dict[str, Filed] = {}
+        floored: list[tuple[int, int]] = []
         for position, filing in enumerate(filings):
-            if not filing.field:
+            if not filing.field and not floors[position]:
                 self._always.append(position)
+            elif not filing.field:
+                floored.append((floors[position], position))
             for value in filing.values:
                 by.setdefault(filing.field, {}).setdefault(value, []).append(position)
+        self._floors = [floor for floor, _ in sorted(floored)]
+        self._floored = [position for _, position in sorted(floored)]
         self._merchant, self._store, self._channel = by.get("merchant"), by.get("store"), by.get("channel")
         self._weekday, self._hour = by.get("weekday"), by.get("hour")
         self._tier, self._segment = by.get("tier"), by.get("segment")
@@ -82,6 +90,8 @@ class Index:
     def candidates(self, order: Order) -> list[int]:
         """Return the positions, ascending and once each, of all rules that may hold for `order`."""
         found = self._always.copy()
+        if self._floors:
+            found += self._floored[: bisect_right(self._floors, order.whole.net_fen)]
         if (filed := self._merchant) is not None:
             found += filed.get(order.merchant, ())
         if (filed := self._store) is not None:

@@ -2,6 +2,7 @@
 """Which version applies when."""
 
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 
@@ -29,4 +30,4 @@ def test_a_later_version_replaces_all_earlier_ones_from_its_day_on(
 ) -> None:
     found = spans([_day(start) for start in starts])
     assert [(span.position, span.starts_at.day) for span in found] == expected
-    assert all(one.ends_at == other.starts_at for one, other in zip(found, found[1:], strict=False))
+    assert all(one.ends_at == other.starts_at for one, other in pairwise(found))
