@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where the choices of a generated trace come from: a seed, or Hypothesis, which can make a failing trace smaller."""
+"""Where the choices of a generated trace come from."""
 
 import random
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
-
-from hypothesis import strategies as st
 
 T = TypeVar("T")
 
@@ -36,19 +34,3 @@ class SeededChooser:
     def one_of(self, choices: Sequence[T]) -> T:
         """Return one of the choices."""
         return self.random.choice(choices)
-
-
-class DrawingChooser:
-    """Choices that Hypothesis draws and shrinks."""
-
-    def __init__(self, data: st.DataObject) -> None:
-        """Draw from `data`."""
-        self.data = data
-
-    def number(self, least: int, most: int) -> int:
-        """Return a whole number between the two, both included."""
-        return self.data.draw(st.integers(least, most))
-
-    def one_of(self, choices: Sequence[T]) -> T:
-        """Return one of the choices."""
-        return choices[self.data.draw(st.integers(0, len(choices) - 1))]

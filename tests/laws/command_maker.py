@@ -32,7 +32,8 @@ from haowu.ledger.commands import (
 from tests.laws.choosing import Chooser
 from tests.laws.naive_ledger import NaiveLedger
 
-POINT_TYPES: Final = (1, 2)
+POINT_TYPES: Final = (1, 1, 2)
+NO_SUCH_BUDGET: Final = 2_000_000_000
 DAYS: Final = timedelta(days=1)
 
 
@@ -44,6 +45,8 @@ class Stage:
     owners: tuple[int, ...]
     budgets: tuple[int, ...]
     cap_ids: tuple[int, ...]
+    edge: timedelta = timedelta(0)
+    """Added to every validity, so that microseconds between decisions never matter where a test wants that."""
 
 
 class Head(TypedDict):
@@ -68,7 +71,7 @@ class CommandMaker:
         self.made = 0
         self.history: list[AnyCommand] = []
         self.kinds: list[Callable[[datetime], AnyCommand]] = [
-            self.earn, self.earn, self.earn, self.spend, self.spend, self.hold, self.hold, self.capture,
+            self.earn, self.earn, self.earn, self.earn, self.earn, self.spend, self.spend, self.hold, self.hold, self.capture,
             self.void, self.reverse, self.reverse, self.claw_back, self.claw_back, self.confirm, self.expire,
             self.adjust, self.repeat,
         ]  # fmt: skip
@@ -97,7 +100,7 @@ class CommandMaker:
         """Return a number of points: small, exactly what there is, or one too many."""
         choice = self.chooser.number(0, 9)
         if choice == 0:
-            return around + 1
+            return self.chooser.one_of([around + 1, around + 1, 0, -1])
         if choice <= 2:  # noqa: PLR2004 - a share of tenths
             return max(around, 1)
         return self.chooser.number(1, max(around, 1))
@@ -106,7 +109,7 @@ class CommandMaker:
 
     def earn(self, now: datetime) -> Earn:
         """Return an earn with one to three awards."""
-        count = self.chooser.one_of([0, 1, 1, 1, 2, 3])
+        count = self.chooser.one_of([0, *[1] * 6, 2, 2, 3])
         awards = tuple(self.award(now) for _ in range(count))
         order_ref = self.chooser.one_of([""] + ["O-1"] * 19)
         return Earn(**self.head("earn"), order_ref=order_ref, awards=awards)
@@ -117,8 +120,8 @@ class CommandMaker:
         lasts = self.chooser.one_of([None, 1, 2, 5, 40, 40])
         return Award(
             point_type=self.chooser.one_of(POINT_TYPES),
-            points=self.chooser.one_of([1, 2, 3, 10, 100, self.chooser.number(1, 60)]),
-            budget_id=self.chooser.one_of(self.stage.budgets),
+            points=self.chooser.one_of([1, 2, 3, 10, 100, 0, *[self.chooser.number(1, 60)] * 6]),
+            budget_id=self.chooser.one_of([*self.stage.budgets] * 6 + [NO_SUCH_BUDGET]),
             rule="base",
             rule_version=1,
             funder="jiafang",
@@ -146,7 +149,7 @@ class CommandMaker:
         """Return a hold of minutes, hours or days."""
         head, point_type = self.head("hold"), self.chooser.one_of(POINT_TYPES)
         points = self.amount(self.naive.available(head["owner_id"], point_type))
-        lasts = timedelta(seconds=self.chooser.one_of([60, 3600, 86400, 3 * 86400]), milliseconds=500)
+        lasts = timedelta(seconds=self.chooser.one_of([-1, *[60, 3600, 86400, 3 * 86400] * 5]), milliseconds=500)
         return Hold(**head, point_type=point_type, points=points, acceptor="jiafang", lasts=lasts)
 
     def owned(self, what: Sequence[tuple[str, int]], unknown: str) -> tuple[str, int]:
@@ -158,9 +161,15 @@ class CommandMaker:
             owner_id = self.chooser.one_of(self.stage.owners)
         return key, owner_id
 
+    def open_holds(self) -> list[tuple[str, int]]:
+        """Return mostly holds that are still open."""
+        everything = [(key, hold.owner_id) for key, hold in self.naive.holds.items()]
+        still_open = [(key, owner) for key, owner in everything if self.naive.holds[key].is_open]
+        return still_open if still_open and self.chooser.number(0, 4) else everything
+
     def capture(self, _now: datetime) -> Capture:
         """Return a capture, whole, partial, or of too much."""
-        key, owner = self.owned([(key, hold.owner_id) for key, hold in self.naive.holds.items()], "hold:none")
+        key, owner = self.owned(self.open_holds(), "hold:none")
         hold = self.naive.holds.get(key)
         left = sum(draw.points for draw in hold.draws) if hold else 1
         points = self.chooser.one_of([None, self.amount(left)])
@@ -169,7 +178,7 @@ class CommandMaker:
 
     def void(self, _now: datetime) -> Void:
         """Return a void."""
-        key, owner = self.owned([(key, hold.owner_id) for key, hold in self.naive.holds.items()], "hold:none")
+        key, owner = self.owned(self.open_holds(), "hold:none")
         return Void(**self.head("void", owner), hold_key=key)
 
     def reverse(self, _now: datetime) -> Reverse:
@@ -178,7 +187,7 @@ class CommandMaker:
         spend = self.naive.spends.get(key)
         left = sum(draw.points for draw in spend.draws) if spend else 1
         points = self.chooser.one_of([None, self.amount(left)])
-        validity = self.chooser.one_of([0, 1, 3, 30]) * DAYS
+        validity = self.chooser.one_of([0, 1, 3, 30]) * DAYS + self.stage.edge
         return Reverse(**self.head("reverse", owner), spend_key=key, points=points, min_validity=validity)
 
     def claw_back(self, _now: datetime) -> ClawBack:
@@ -190,6 +199,9 @@ class CommandMaker:
             if not takes or self.chooser.one_of([False, True]):
                 lot = self.naive.lots[lot_id]
                 takes.append((lot_id, self.amount(lot.granted - lot.recalled)))
+        strangers = [lot_id for lot_id in self.naive.lots if earn is None or lot_id not in earn.lot_ids]
+        if strangers and self.chooser.number(0, 14) == 0:
+            takes.append((self.chooser.one_of(strangers), 1))
         policy = self.chooser.one_of([DeficitPolicy.DEFICIT, DeficitPolicy.DEFICIT, DeficitPolicy.WRITE_OFF])
         return ClawBack(**self.head("claw", owner), earn_key=key, takes=tuple(takes), policy=policy)
 
@@ -219,7 +231,7 @@ class CommandMaker:
             )
         points = self.amount(self.naive.available(head["owner_id"], award.point_type))
         return Adjust(
-            **head, point_type=award.point_type, points=-points, reason="CORRECTION", approved_by=approved_by
+            **head, point_type=award.point_type, points=-abs(points), reason="CORRECTION", approved_by=approved_by
         )
 
     def repeat(self, now: datetime) -> AnyCommand:

@@ -36,7 +36,10 @@ CAPS_SQL: Final = """
 
 @dataclass(frozen=True)
 class LotRow:
-    """A lot as both ledgers tell it; `nth` is its place among the owner's lots, in the order in which they were made."""
+    """A lot as both ledgers tell it; `nth` is its place among the owner's lots, in the order in which they were made.
+
+    A pending lot of which nothing is left (all was clawed back) waits for nothing: it counts as not pending.
+    """
 
     nth: int
     owner_id: int
@@ -117,8 +120,8 @@ class Mirror:
         mine = [lot for lot in self.naive.lots.values() if lot.owner_id == owner_id]
         return [
             LotRow(
-                nth=nth, owner_id=owner_id, point_type=lot.point_type, is_pending=lot.is_pending, granted=lot.granted,
-                remaining=lot.remaining, held=lot.held, recalled=lot.recalled,
+                nth=nth, owner_id=owner_id, point_type=lot.point_type, is_pending=lot.is_pending and lot.remaining > 0,
+                granted=lot.granted, remaining=lot.remaining, held=lot.held, recalled=lot.recalled,
                 is_restored=lot.restored_from is not None, available_from=lot.available_from, expires_at=lot.expires_at,
             )
             for nth, lot in enumerate(mine)
@@ -177,7 +180,8 @@ def lot_rows(found: Sequence[tuple[Any, ...]]) -> list[LotRow]:
         nth = counts.get(row[1], 0)
         counts[row[1]] = nth + 1
         expires_at = None if row[10].year == NEVER_YEAR else row[10]
-        made.append(LotRow(nth, row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8] != 0, row[9], expires_at))
+        is_pending = row[3] and row[5] > 0
+        made.append(LotRow(nth, row[1], row[2], is_pending, row[4], row[5], row[6], row[7], row[8] != 0, row[9], expires_at))
     return made
 
 

@@ -66,6 +66,10 @@ class NaiveBudget:
     closes_at: datetime | None = None
     used: int = 0
 
+    def copy(self) -> "NaiveBudget":
+        """Return another one like it."""
+        return NaiveBudget(self.limit, self.opens_at, self.closes_at, self.used)
+
 
 @dataclass
 class NaiveDraw:
@@ -393,9 +397,9 @@ class NaiveLedger:
 
     def hold(self, command: Hold, now: datetime) -> NaiveAnswer:
         """Set points aside."""
-        self.must_have(command.owner_id, command.point_type, command.points)
         if command.lasts.total_seconds() <= 0:
             raise Refused("AMOUNT_INVALID")
+        self.must_have(command.owner_id, command.point_type, command.points)
         draws = self.take(command.owner_id, command.point_type, command.points)
         for draw in draws:
             self.lots[draw.lot_id].held += draw.points

@@ -19,7 +19,8 @@ from tests.laws.mirror import Mirror
 from tests.laws.naive_ledger import NaiveBudget
 
 NUMBERS = count(1)
-BUDGET_LIMITS: Final = (150, 40, 10**9)
+BUDGET_LIMITS: Final = (400, 60, 10**9)
+CLOSING_LIMIT: Final = 10**9
 START: Final = datetime.fromisoformat("2026-11-22T10:00:00+08:00")
 
 
@@ -30,8 +31,8 @@ class Theatre:
     connection: psycopg.Connection
     clock: FixedClock = field(default_factory=lambda: FixedClock(START))
 
-    def new_play(self, chooser: Chooser, owners: int = 2) -> "Play":
-        """Return a new trace on a stage of its own."""
+    def new_play(self, chooser: Chooser, owners: int = 2, edge: timedelta = timedelta(0)) -> "Play":
+        """Return a new trace on a stage of its own; one of its budgets closes after five days."""
         number = next(NUMBERS)
         self.clock.advance(timedelta(days=1))
         with self.connection.transaction():
@@ -41,13 +42,20 @@ class Theatre:
                 )
                 for limit in BUDGET_LIMITS
             )
+            closes_at = self.clock.at + timedelta(days=5)
+            closing = open_budget(
+                self.connection, code=f"B{number}-closing", limit_points=CLOSING_LIMIT, opens_at=None, closes_at=closes_at
+            )
         stage = Stage(
             name=f"T{number}",
             owners=tuple(1_000 * number + place for place in range(owners)),
-            budgets=budgets,
+            budgets=(*budgets, closing),
             cap_ids=(2 * number, 2 * number + 1),
+            edge=edge,
         )
-        return Play(self, stage, chooser)
+        play = Play(self, stage, chooser)
+        play.mirror.naive.budgets[closing] = NaiveBudget(CLOSING_LIMIT, closes_at=closes_at)
+        return play
 
 
 class Play:
@@ -58,7 +66,7 @@ class Play:
         self.theatre = theatre
         self.stage = stage
         self.mirror = Mirror()
-        for budget_id, limit in zip(stage.budgets, BUDGET_LIMITS, strict=True):
+        for budget_id, limit in zip(stage.budgets, BUDGET_LIMITS, strict=False):
             self.mirror.naive.budgets[budget_id] = NaiveBudget(limit)
         self.maker = CommandMaker(stage, self.mirror.naive, chooser)
 
