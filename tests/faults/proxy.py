@@ -78,6 +78,7 @@ class Proxy:
                     server.connect(self.server_path)
                 except OSError:
                     client.close()
+                    server.close()
                     continue
                 Link(self, client, server).start()
 
@@ -91,11 +92,19 @@ class Link:
         self.client = client
         self.server = server
         self.swallows: Cut | None = None
+        self.ended = threading.Semaphore(0)
 
     def start(self) -> None:
         """Begin to forward both ways."""
-        threading.Thread(target=self.forward_questions, daemon=True).start()
-        threading.Thread(target=self.forward_answers, daemon=True).start()
+        for work in (self.forward_questions, self.forward_answers, self.clear_away):
+            threading.Thread(target=work, daemon=True).start()
+
+    def clear_away(self) -> None:
+        """Close both ends once nobody uses them any more."""
+        self.ended.acquire()
+        self.ended.acquire()
+        self.client.close()
+        self.server.close()
 
     def forward_questions(self) -> None:
         """Client to server; a COMMIT may be cut off or its answer swallowed."""
@@ -127,11 +136,12 @@ class Link:
         self.die()
 
     def die(self) -> None:
-        """Close both ends, hard."""
+        """Break both ends, hard."""
         for end in (self.client, self.server):
             with contextlib.suppress(OSError):
                 end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 end.shutdown(socket.SHUT_RDWR)
+        self.ended.release()
 
 
 def is_commit(data: bytes) -> bool:

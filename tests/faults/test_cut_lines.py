@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""REL-15: the line between writer and database breaks at the moment that matters; unknown outcomes are resolved."""
+
+import random
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+import pytest
+
+from haowu.ledger.queries import find_journals
+from tests.faults.customer import Line
+from tests.faults.diary import Diary, is_long, seed_of_today
+from tests.faults.proof import prove_ledger
+from tests.faults.proxy import Cut, Proxy
+from tests.faults.racing import earn
+from tests.faults.shop import budget, open_street
+from tests.faults.writing import WriterProcess
+
+CUTS: Final = 300 if is_long() else 24
+CUSTOMERS: Final = 6
+
+
+@pytest.fixture
+def proxy(pg: Any, tmp_path: Path) -> Any:
+    """A proxy before the session's own server."""
+    made = Proxy(pg.server.place.run, tmp_path)
+    yield made
+    made.close()
+
+
+def through(proxy: Proxy, dsn: str) -> str:
+    """Return the address of the same database through the proxy."""
+    database = psycopg.conninfo.conninfo_to_dict(dsn)["dbname"]
+    return psycopg.conninfo.make_conninfo("", host=str(proxy.directory), dbname=database, user="haowu")
+
+
+@pytest.mark.parametrize(("cut", "was_committed"), [(Cut.BEFORE_COMMIT, False), (Cut.AFTER_COMMIT, True)])
+def test_a_cut_at_commit_is_resolved_by_asking_again(
+    cut: Cut, was_committed: bool, proxy: Proxy, database_url: str, connection: psycopg.Connection, tmp_path: Path  # noqa: FBT001
+) -> None:
+    """Whether the commit had happened shows in the second answer, and only there."""
+    budget_id = budget(connection, "big", 10**9)
+    connection.commit()
+    writer = WriterProcess(through(proxy, database_url), tmp_path / "writer.sock", "writer-1")
+    line = Line(tmp_path / "writer.sock")
+    try:
+        writer.wait_for("ready")
+        assert line.ask(earn("earn:1", 1, budget_id, 5)).is_accepted
+        proxy.arm(cut)
+        answer = line.ask(earn("earn:2", 1, budget_id, 7))
+    finally:
+        writer.kill()
+        line.hang_up()
+    assert proxy.fired == [cut]
+    assert line.retries >= 1
+    assert (answer.code, answer.is_replayed) == ("OK", was_committed)
+    assert connection.execute("select count(*), sum(granted)::bigint from ledger.lot").fetchone() == (2, 12)
+    assert find_journals(connection, ["earn:2"])["earn:2"].result.journal == answer.journal
+
+
+def test_a_stalled_answer_lets_the_next_batch_wait_and_loses_nothing(
+    proxy: Proxy, database_url: str, connection: psycopg.Connection, tmp_path: Path
+) -> None:
+    """The answer to COMMIT hangs while the load goes on; let go, all goes on."""
+    seed = seed_of_today()
+    print(f"seed {seed}")
+    diary = Diary(seed)
+    street = open_street(connection, tmp_path / "writer.sock", seed, diary, CUSTOMERS)
+    writer = WriterProcess(through(proxy, database_url), tmp_path / "writer.sock", "writer-1")
+    try:
+        writer.wait_for("ready")
+        street.open()
+        street.wait_for_answers(20)
+        proxy.arm(Cut.STALL_COMMIT)
+        assert proxy.has_stalled.wait(30), diary.told()
+        proxy.let_go.set()
+        street.wait_for_answers(50)
+        street.close()
+    finally:
+        writer.kill()
+    street.prove(connection)
+    prove_ledger(connection)
+
+
+def test_random_cuts_under_load_lose_and_double_nothing(
+    proxy: Proxy, database_url: str, connection: psycopg.Connection, tmp_path: Path
+) -> None:
+    """Resets, half answers, cuts before and after COMMIT, one after the other, under load."""
+    seed = seed_of_today()
+    print(f"seed {seed}")
+    diary, chance = Diary(seed), random.Random(seed)
+    street = open_street(connection, tmp_path / "writer.sock", seed, diary, CUSTOMERS)
+    writer = WriterProcess(through(proxy, database_url), tmp_path / "writer.sock", "writer-1")
+    kinds = [Cut.BEFORE_COMMIT, Cut.AFTER_COMMIT, Cut.AT_ONCE, Cut.IN_ANSWER]
+    try:
+        writer.wait_for("ready")
+        street.open()
+        for _ in range(CUTS):
+            street.wait_for_answers(chance.randint(3, 25))
+            cut = chance.choice(kinds)
+            diary.fault(cut.value)
+            proxy.arm(cut)
+            while not proxy.is_idle():
+                street.wait_for_answers(1)
+        street.wait_for_answers(CUSTOMERS)
+        street.close()
+    finally:
+        writer.kill()
+    assert len(proxy.fired) == CUTS, diary.told()
+    street.prove(connection)
+    prove_ledger(connection)
+    print(f"cuts {len(proxy.fired)}, answers {street.answers()}, retries {sum(line.retries for line in street.lines)}")
