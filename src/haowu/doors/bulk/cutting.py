@@ -2,6 +2,7 @@
 """Typed rows → chunks of whole orders, always the same chunks for the same file, mapping and chunk size."""
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,19 +35,20 @@ class Cutter:
     def chunks(self, on_look: Callable[[int], None], on_position: Callable[[int], None]) -> Iterator[Chunk]:
         """Yield the chunks; `on_look` hears how far the first look is, `on_position` how far the reading."""
         aside = Aside(*self._look(on_look))
-        no, rest, broken = 0, None, list[Broken]()
+        no, broken = 0, list[Broken]()
+        rest: pl.DataFrame | None = None
         for piece in self.source.slices(self.resolved.source_columns):
             broken += piece.broken
             rows = normalise(piece.frame, self.resolved)
             self._count(rows, len(piece.broken))
             rows = aside.keep(rows)
-            rest = rows if rest is None else pl.concat([rest, rows])
-            for ready, starts in self._full(rest):
+            rest = at_hand = rows if rest is None else pl.concat([rest, rows])
+            for ready, starts in self._full(at_hand):
                 yield Chunk(no, ready, starts, broken)
                 no, broken, rest = no + 1, [], rest.slice(ready.height)
             on_position(piece.position)
-        for rows in (rest, *aside.parts()):
-            for ready, starts in self._all(rows):
+        for part in chain([rest] if rest is not None else [], aside.parts()):
+            for ready, starts in self._all(part):
                 yield Chunk(no, ready, starts, broken)
                 no, broken = no + 1, []
         if broken and rest is not None:
@@ -73,10 +75,8 @@ class Cutter:
             begin, end = starts[first], starts[first + self.orders]
             yield rows.slice(begin, end - begin), starts.slice(first, self.orders) - begin
 
-    def _all(self, rows: pl.DataFrame | None) -> Iterator[tuple[pl.DataFrame, pl.Series]]:
+    def _all(self, rows: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, pl.Series]]:
         """Yield all of `rows`, the last chunk being shorter."""
-        if rows is None or not rows.height:
-            return
         starts = self._starts(rows)
         for first in range(0, starts.len(), self.orders):
             begin = starts[first]

@@ -7,7 +7,8 @@ locks put them in order. What a chunk came to commits with it, so a kill at any 
 """
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping as AbstractMapping
+from collections.abc import Callable, Iterator
+from collections.abc import Mapping as AbstractMapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path

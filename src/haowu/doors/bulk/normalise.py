@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Rows of a file → typed rows: every column a field of an order, and `code` where a row is wrong (column-wise, no loop)."""
+"""Rows of a file → typed rows, column by column: each a field of an order, and `code` where a row is wrong."""
 
 from typing import Final
 
@@ -83,9 +83,7 @@ def _typed(field: str, values: pl.Series, resolved: Resolved) -> pl.Series:
     if field in MONEY_FIELDS:  # an empty cell of these is no amount at all
         return to_fen(values.fill_null(0) if values.dtype.is_numeric() else values.fill_null("0"), mapping.money)
     if field == "paid_at":
-        return to_instants(
-            values, zone=mapping.zone, time_format=mapping.time_format, shift_days=mapping.shift_days
-        )
+        return to_instants(values, zone=mapping.zone, time_format=mapping.time_format, shift_days=mapping.shift_days)
     if field == "settled":
         return values if values.dtype == pl.Boolean else _truths(values.cast(pl.String))
     if field in {"line_no", "quantity"}:
@@ -128,7 +126,7 @@ def _order_checks(resolved: Resolved) -> list[tuple[pl.Expr, str]]:
 
 
 def _is_lost(amount: pl.Expr, resolved: Resolved, field: str) -> pl.Expr:
-    """An order's total may be left empty where its lines are there to be summed."""
+    """Tell whether an amount is missing; an order's total may be, where its lines are there to be summed."""
     if field == "paid" and resolved.has_lines:
         return amount.is_null() & pl.col("line_paid_fen").is_null()
     return amount.is_null()

@@ -18,7 +18,9 @@ HEADER: Final = ("line", "lines", "order_no", "fen", "code", "说明", "explanat
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 TEXTS: Final[Mapping[str, Text]] = {
     "LINE_BROKEN": Text(zh="这一行格式损坏,读不出来。", en="The line is broken and cannot be read."),
-    "COLUMNS_WRONG": Text(zh="这一行的列数和表头不一样。", en="The line has another number of columns than the header."),
+    "COLUMNS_WRONG": Text(
+        zh="这一行的列数和表头不一样。", en="The line has another number of columns than the header."
+    ),
     "ENCODING_WRONG": Text(zh="这一行有乱码(编码不对)。", en="The line has bytes of another encoding."),
     "ORDER_NO_MISSING": Text(zh="没有订单号。", en="The order number is missing."),
     "MEMBER_MISSING": Text(zh="没有会员。", en="The member is missing."),
@@ -33,13 +35,21 @@ TEXTS: Final[Mapping[str, Text]] = {
     ),
     "TIME_INVALID": Text(zh="付款时间缺失或看不懂。", en="The time of payment is missing or unreadable."),
     "SETTLED_INVALID": Text(zh="是否已结算一栏看不懂。", en="Whether the order is settled cannot be read."),
-    "PAID_INVALID": Text(zh="整单金额缺失、看不懂或过大。", en="An amount of the order is missing, unreadable or too large."),
+    "PAID_INVALID": Text(
+        zh="整单金额缺失、看不懂或过大。", en="An amount of the order is missing, unreadable or too large."
+    ),
     "PAID_NEGATIVE": Text(zh="整单金额是负数。", en="An amount of the order is negative."),
-    "MONEY_INVALID": Text(zh="这一行的金额缺失、看不懂或过大。", en="The line's amount is missing, unreadable or too large."),
+    "MONEY_INVALID": Text(
+        zh="这一行的金额缺失、看不懂或过大。", en="The line's amount is missing, unreadable or too large."
+    ),
     "MONEY_NEGATIVE": Text(zh="这一行的金额是负数。", en="The line's amount is negative."),
     "MONEY_ZERO": Text(zh="这一行的金额是 0,不计分。", en="The line's amount is zero; it earns nothing."),
-    "QUANTITY_INVALID": Text(zh="数量不是 1 到 1000000 的整数。", en="The quantity is no whole number from 1 to 1,000,000."),
-    "LINE_NO_INVALID": Text(zh="行号不是 1 到 32767 的整数。", en="The line number is no whole number from 1 to 32,767."),
+    "QUANTITY_INVALID": Text(
+        zh="数量不是 1 到 1000000 的整数。", en="The quantity is no whole number from 1 to 1,000,000."
+    ),
+    "LINE_NO_INVALID": Text(
+        zh="行号不是 1 到 32767 的整数。", en="The line number is no whole number from 1 to 32,767."
+    ),
     "ORDER_LINES_DIFFER": Text(
         zh="同一订单的各行在会员、门店、渠道、付款时间或整单金额上不一致。",
         en="The lines of one order disagree about member, store, channel, time or the order's amounts.",

@@ -10,7 +10,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from haowu.doors.bulk.errors import ImportRunning
-from haowu.doors.bulk.sizes import Sizes
+from haowu.doors.bulk.sizes import NOTHING, Sizes
 
 ONE_AT_A_TIME: Final = 7_260_002
 """First half of the advisory lock of a run; the run's number is the second."""
@@ -33,9 +33,11 @@ select coalesce(sum(orders_accepted), 0)::bigint, coalesce(sum(lines_accepted), 
 from bulk_import_chunk where run_id = %s
 """
 SUMS_BY_NAME: Final = """
-select 'points', key, sum(value::bigint)::bigint from bulk_import_chunk, jsonb_each_text(points) where run_id = %(run)s group by key
+select 'points', key, sum(value::bigint)::bigint
+from bulk_import_chunk, jsonb_each_text(points) where run_id = %(run)s group by key
 union all
-select 'codes', key, sum(value::bigint)::bigint from bulk_import_chunk, jsonb_each_text(codes) where run_id = %(run)s group by key
+select 'codes', key, sum(value::bigint)::bigint
+from bulk_import_chunk, jsonb_each_text(codes) where run_id = %(run)s group by key
 order by 1, 2
 """
 FINISH: Final = "update bulk_import_run set finished_at = %s where id = %s and finished_at is null"
@@ -58,9 +60,9 @@ class Run(NamedTuple):
 class Tally:
     """What became of orders: taken in, known already, rejected; points by point type, rejects by code."""
 
-    accepted: Sizes = Sizes()
-    replayed: Sizes = Sizes()
-    rejected: Sizes = Sizes()
+    accepted: Sizes = NOTHING
+    replayed: Sizes = NOTHING
+    rejected: Sizes = NOTHING
     points: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
 
@@ -70,9 +72,7 @@ class Tally:
         return self.accepted.plus(self.replayed).plus(self.rejected)
 
 
-def open_run(
-    connection: psycopg.Connection[Any], *, file_name: str, sha256: bytes, layout: bytes, at: datetime
-) -> Run:
+def open_run(connection: psycopg.Connection[Any], *, file_name: str, sha256: bytes, layout: bytes, at: datetime) -> Run:
     """Begin a run, or take up the one that was interrupted; the connection holds its lock until it is closed.
 
     Raises:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Orders whose lines do not stand together in the file: found by a first look, set aside on disk, read again at the end.
+"""Orders whose lines do not stand together in the file: found by a first look, set aside on disk, cut at the end.
 
 The look keeps eight bytes an order; what is set aside lies in parts of about `PART_ROWS` rows, so that memory stays
 flat even when a file is in no order at all. Two orders that share a hash only share a part.
@@ -55,7 +55,9 @@ class Aside:
         keyed = rows.with_columns(keys(rows).alias("key"))
         is_scattered = keyed["key"].is_in(self._scattered)
         self._directory.mkdir(parents=True, exist_ok=True)
-        apart = keyed.filter(is_scattered).with_columns(pl.col("key") % len(self._parts)).partition_by("key", as_dict=True)
+        apart = (
+            keyed.filter(is_scattered).with_columns(pl.col("key") % len(self._parts)).partition_by("key", as_dict=True)
+        )
         for (number,), part in apart.items():
             path = self._directory / f"{number}-{len(self._parts[number])}.parquet"
             part.drop("key").write_parquet(path, compression="lz4")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How much of a file: orders, lines and their money."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 class Sizes(NamedTuple):
@@ -14,3 +14,6 @@ class Sizes(NamedTuple):
     def plus(self, other: "Sizes") -> "Sizes":
         """Return the sum of both."""
         return Sizes(self.orders + other.orders, self.lines + other.lines, self.fen + other.fen)
+
+
+NOTHING: Final = Sizes()

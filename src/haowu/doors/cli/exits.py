@@ -8,7 +8,6 @@
 from enum import IntEnum
 from typing import Any
 
-import click
 import psycopg
 import typer
 from typer.core import TyperGroup
@@ -30,7 +29,7 @@ class Exit(IntEnum):
 
 DATABASE_AWAY = Text(
     zh="连不上数据库:{problem}。请确认 PostgreSQL 在运行(make up)且 DATABASE_URL 正确,然后重新执行同一条命令。",
-    en="Cannot reach the database: {problem}. Check that PostgreSQL runs and DATABASE_URL is right, then repeat the command.",
+    en="Cannot reach the database: {problem}. Check PostgreSQL and DATABASE_URL, then repeat the command.",
 )
 NOT_MIGRATED = Text(
     zh="数据库结构还没有建好或版本太旧。请先执行 haowu db migrate。",
@@ -46,7 +45,7 @@ INTERRUPTED = Text(zh="已中断。重新执行同一条命令即可继续。", 
 class PoliteGroup(TyperGroup):
     """A group of commands whose errors are sentences."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: Any) -> Any:  # typer keeps the type of its context to itself
         """Run the command."""
         try:
             return super().invoke(ctx)
@@ -54,7 +53,11 @@ class PoliteGroup(TyperGroup):
             ERR.print(problem.detail("zh"), markup=False)
             ERR.print(problem.detail("en"), markup=False, style="dim")
             raise typer.Exit(Exit.WRONG) from problem
-        except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn, psycopg.errors.InvalidSchemaName) as problem:
+        except (
+            psycopg.errors.UndefinedTable,
+            psycopg.errors.UndefinedColumn,
+            psycopg.errors.InvalidSchemaName,
+        ) as problem:
             warn(NOT_MIGRATED)
             raise typer.Exit(Exit.DATABASE_AWAY) from problem
         except psycopg.errors.InsufficientPrivilege as problem:

@@ -12,7 +12,9 @@ SPEED = Text(
     zh="第 {run} 次导入完成:本次处理 {orders:,} 单,用时 {seconds:.1f} 秒,每秒 {speed:,.0f} 单。",
     en="Run {run} is done: {orders:,} orders in {seconds:.1f} s, {speed:,.0f} a second.",
 )
-RESUMED = Text(zh="接着上次中断处继续(此前已完成 {chunks} 块)。", en="Took up an interrupted run ({chunks} chunks were done).")
+RESUMED = Text(
+    zh="接着上次中断处继续(此前已完成 {chunks} 块)。", en="Took up an interrupted run ({chunks} chunks were done)."
+)
 REJECTS = Text(zh="拒绝清单:{path}", en="Rejects are listed in {path}")
 COLUMNS = ("", "订单 orders", "行 lines", "金额(分) fen")
 

@@ -22,7 +22,9 @@ HELP = """红米好物 Haowu:消费积分平台 / consumption points.
 
 def build_cli() -> typer.Typer:
     """Return the application; its commands expect a `Runtime` in `Context.obj`."""
-    app = typer.Typer(cls=PoliteGroup, no_args_is_help=True, add_completion=False, help=HELP, pretty_exceptions_enable=False)
+    app = typer.Typer(
+        cls=PoliteGroup, no_args_is_help=True, add_completion=False, help=HELP, pretty_exceptions_enable=False
+    )
     app.add_typer(programs, name="program")
     app.add_typer(imports, name="import")
     app.add_typer(ledger, name="ledger")

@@ -3,9 +3,17 @@
 
 from time import monotonic
 from types import TracebackType
-from typing import Final
+from typing import Final, Self
 
-from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TaskID,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from haowu.doors.cli.speech import ERR
 from haowu.kernel.text import Text
@@ -25,7 +33,7 @@ class Bars:
         self._tasks: dict[str, TaskID] = {}
         self._told_at = monotonic()
 
-    def __enter__(self) -> "Bars":
+    def __enter__(self) -> Self:
         """Begin to draw."""
         if self._rich is not None:
             self._rich.start()

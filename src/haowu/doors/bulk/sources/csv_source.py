@@ -31,12 +31,16 @@ class CsvSource:
         self.separator = separator
         head = _head(path)
         if head.startswith(UTF16_MARKS):
-            raise FileUnreadable(path=path, why_zh="文件是 UTF-16 编码,请另存为 UTF-8。", why_en="it is UTF-16; save it as UTF-8.")
+            raise FileUnreadable(
+                path=path, why_zh="文件是 UTF-16 编码,请另存为 UTF-8。", why_en="it is UTF-16; save it as UTF-8."
+            )
         mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
         self.encoding = _encoding_of(path, head[mark:]) if encoding == "auto" else encoding
         first = next(blocks(path, start=mark, first_line=1, is_quoted=True), None)
         if first is None:
-            raise FileUnreadable(path=path, why_zh="文件是空的,连表头都没有。", why_en="it is empty, without even a header.")
+            raise FileUnreadable(
+                path=path, why_zh="文件是空的,连表头都没有。", why_en="it is empty, without even a header."
+            )
         self.names, header_bytes, header_lines = self._read_header(first.data)
         self._start, self._first_line = mark + header_bytes, 1 + header_lines
         self.size = path.stat().st_size
@@ -65,7 +69,9 @@ class CsvSource:
             )
         if len(set(names)) < len(names):
             twice = next(name for name in names if names.count(name) > 1)
-            raise FileUnreadable(path=self.path, why_zh=f"表头里“{twice}”出现两次。", why_en=f"two columns are named '{twice}'.")
+            raise FileUnreadable(
+                path=self.path, why_zh=f"表头里“{twice}”出现两次。", why_en=f"two columns are named '{twice}'."
+            )
         return names, end, data.count(b"\n", 0, end)
 
     def _parse(self, block: Block, columns: Sequence[str]) -> pl.DataFrame | None:
@@ -128,7 +134,9 @@ def _head(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(SNIFF_BYTES)
     except OSError as problem:
-        raise FileUnreadable(path=path, why_zh=f"打不开({problem.strerror})。", why_en=f"{problem.strerror}.") from problem
+        raise FileUnreadable(
+            path=path, why_zh=f"打不开({problem.strerror})。", why_en=f"{problem.strerror}."
+        ) from problem
 
 
 def _encoding_of(path: Path, head: bytes) -> str:

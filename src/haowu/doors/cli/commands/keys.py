@@ -26,7 +26,9 @@ class NoSuchMerchant(HaowuError):
     """A key was asked for a merchant that is not on board."""
 
     code: ClassVar[str] = "UNKNOWN_MERCHANT"
-    text: ClassVar[Text] = Text(zh="没有商家“{merchant}”,已有:{known}", en="No merchant '{merchant}'; there are: {known}")
+    text: ClassVar[Text] = Text(
+        zh="没有商家“{merchant}”,已有:{known}", en="No merchant '{merchant}'; there are: {known}"
+    )
 
 
 @app.command()
@@ -45,7 +47,12 @@ def create(
         if merchant != ALL_MERCHANTS and merchant not in known:
             raise NoSuchMerchant(merchant=merchant, known=", ".join(known) or "-")
         made = create_api_key(
-            connection, name=name, merchant=merchant, scopes=scope or sorted(SCOPES), clock=runtime.clock, rate_per_second=rate
+            connection,
+            name=name,
+            merchant=merchant,
+            scopes=scope or sorted(SCOPES),
+            clock=runtime.clock,
+            rate_per_second=rate,
         )
     say(CREATED, id=made.id, token=made.token)
 

@@ -30,7 +30,8 @@ VERIFIED = Text(
     en="The ledger is whole: every chain and row is as it was written ({heads} signed digests compared).",
 )
 REBUILT = Text(
-    zh="余额、批次、冻结和预算都能由分录重新推出,一致。", en="Balances, lots, holds and budgets follow from the movements."
+    zh="余额、批次、冻结和预算都能由分录重新推出,一致。",
+    en="Balances, lots, holds and budgets follow from the movements.",
 )
 FOUND = Text(
     zh="发现 {count} 处不一致。请停止记账,保留现场,按 docs/runbooks 处理。",
@@ -39,7 +40,10 @@ FOUND = Text(
 NO_REBUILD = Text(
     zh="只支持核对:请加 --check(账本从不自动改写)。", en="Checking only: add --check (the ledger is never rewritten)."
 )
-SEALED = Text(zh="写入 {count} 份签名摘要,目录 {directory}。请复制到另一台机器。", en="Wrote {count} signed digest(s) to {directory}; copy them to another machine.")
+SEALED = Text(
+    zh="写入 {count} 份签名摘要,目录 {directory}。请复制到另一台机器。",
+    en="Wrote {count} signed digest(s) to {directory}; copy them to another machine.",
+)
 
 app = typer.Typer(no_args_is_help=True, help="账本 / ledger")
 

@@ -22,7 +22,9 @@ class NoSuchMember(HaowuError):
     """Nobody is known by this number, phone or code."""
 
     code: ClassVar[str] = "NOT_A_MEMBER"
-    text: ClassVar[Text] = Text(zh="没有这位会员。请核对会员号或手机号。", en="No such member; check the number or phone.")
+    text: ClassVar[Text] = Text(
+        zh="没有这位会员。请核对会员号或手机号。", en="No such member; check the number or phone."
+    )
 
 
 @app.command()
@@ -45,7 +47,9 @@ def enrol(
 
 
 @app.command()
-def code(context: typer.Context, member: Annotated[str, typer.Argument(help="会员号或手机号 / number or phone")]) -> None:
+def code(
+    context: typer.Context, member: Annotated[str, typer.Argument(help="会员号或手机号 / number or phone")]
+) -> None:
     """显示动态会员码(约一分钟有效)。 Print the member's dynamic code, good for about a minute."""
     runtime = runtime_of(context)
     keys, now = runtime.member_keys(), runtime.clock.now()

@@ -8,11 +8,9 @@ from typing import Any
 
 import psycopg
 import pytest
-from click.testing import Result
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
-from haowu.config.database import connect
 from haowu.doors.cli.main import build_cli
 from haowu.doors.cli.runtime import Runtime
 from haowu.doors.cli.tests.order_lines import HEADER
@@ -45,6 +43,11 @@ rules:
     budget: base
     earn: {kind: rate, points: 1, per_fen: 100}
 """
+
+
+def connect(url: str, role: str | None = None) -> psycopg.Connection[Any]:
+    """Return a connection that acts as `role`."""
+    return psycopg.connect(url, options=f"-c role={role}" if role else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +85,7 @@ def shop(database_url: str, clock: FixedClock, tmp_path: Path) -> CommandLine:
         open_store(connection, merchant="shop", code="shop-01", name_zh="一号店")
         newcomers = [Newcomer(member_no=number, phone=None) for number in ("M1", "M2", "M3")]
         enrol_members(connection, newcomers, clock=clock, keys=KEYS)
-        publish_program(
-            connection, PROGRAM, filename="shop.yaml", clock=clock, actor=Actor(ActorKind.SYSTEM, "test")
-        )
+        publish_program(connection, PROGRAM, filename="shop.yaml", clock=clock, actor=Actor(ActorKind.SYSTEM, "test"))
     key = Ed25519PrivateKey.from_private_bytes(bytes(32))
 
     def open_connection(role: str | None = None) -> psycopg.Connection[Any]:

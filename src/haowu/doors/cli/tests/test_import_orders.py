@@ -81,7 +81,8 @@ def test_lines_that_do_not_stand_together_are_still_one_order(shop: CommandLine,
 
 def test_columns_of_another_system_are_mapped_and_yuan_is_exact(shop: CommandLine, csv_of: Csv, tmp_path: Path) -> None:
     file = csv_of(
-        "1001,1,2026/11/20 09:30,¥", "1002,1,2026/11/20 09:31,1.005", "1003,2,2026/11/20 09:32,1.015", "1004,2,2026/11/20 09:33,99.99",
+        "1001,1,2026/11/20 09:30,¥", "1002,1,2026/11/20 09:31,1.005",
+        "1003,2,2026/11/20 09:32,1.015", "1004,2,2026/11/20 09:33,99.99",
         header="单号,卡号,时间,实付",
     )  # fmt: skip
     mapping = tmp_path / "mapping.yaml"

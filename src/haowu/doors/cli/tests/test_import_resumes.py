@@ -21,7 +21,7 @@ KILLED = 137
 DIES = """
 import os, signal, sys
 from pathlib import Path
-from haowu.config.database import connect
+import psycopg
 from haowu.doors.bulk import crediting
 from haowu.doors.bulk.import_orders import Import, import_orders
 from haowu.doors.bulk.mapping import Mapping
@@ -45,7 +45,7 @@ def heard(phase, done, total, orders):
         os.kill(os.getpid(), signal.SIGKILL)
 
 job = Import(
-    path=Path(path), mapping=Mapping(), connect=lambda: connect(url, "haowu_writer"),
+    path=Path(path), mapping=Mapping(), connect=lambda: psycopg.connect(url, options="-c role=haowu_writer"),
     clock=FixedClock(datetime.fromisoformat("2026-11-22T10:00:00+08:00")),
     member_keys=MemberKeys.from_secret(bytes(range(32))), scratch=Path(var) / "imports",
     rejects_path=Path(path + ".rejects.csv"), chunk_orders=7,
