@@ -10,7 +10,7 @@ from haowu.kernel.lanes import lane_of
 from tests.bench.orders import FIRST_MEMBER
 
 _OPENED = "2026-01-01T00:00:00Z"
-_EXPIRES = "2029-12-31T16:00:00Z"
+_EXPIRES = "2028-12-31T16:00:00Z"
 _NEVER = "9999-12-31T00:00:00Z"
 
 
