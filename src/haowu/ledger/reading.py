@@ -20,24 +20,29 @@ from haowu.ledger.state import Account, BudgetSlice, CapCounter, Draw, HoldState
 
 RESULT: Final = msgspec.json.Decoder(Result)
 
-# Look-ups by key must stay look-ups: a plan made while a table was small would scan it for ever after.
-BY_INDEX: Final = """
-select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-    set_config('enable_mergejoin', 'off', true)"""
-CLOCK: Final = "select clock_timestamp()"
-JOURNALS: Final = """
-select key, input_hash, kind, owner_id, lane, chain, seq, ord, outcome from ledger.journal where key = any(%s::text[])"""
-HOLDS: Final = """
-select lane, key, hold_id, owner_id, point_type, points, captured, released, ends_at, acceptor
-from ledger.hold where key = any(%s::text[])"""
+# One statement for what nearly every batch needs: a statement saved is worth more than tidy columns.
+# Columns: what | lane | owner or budget | five numbers | version | two times | key | input hash | outcome.
+FIRST: Final = """
+select 1::smallint, a.lane::integer, a.owner_id, a.point_type::bigint, a.available, a.pending, a.held, a.deficit, a.version,
+    a.next_due_at, null::timestamptz, null::text, null::bytea, null::bytea
+from unnest(%s::smallint[], %s::bigint[]) as w (lane, owner_id)
+join ledger.account a on a.lane = w.lane and a.owner_id = w.owner_id
+union all
+select 2, j.lane, j.owner_id, j.kind, j.chain, j.seq, j.ord, 0, 0, null, null, j.key, j.input_hash, j.outcome
+from unnest(%s::text[]) as w (key) join ledger.journal j on j.key = w.key
+union all
+select 3, 0, s.budget_id, s.chain, s.limit_points, s.used_points, 0, 0, 0, b.opens_at, b.closes_at, null, null, null
+from unnest(%s::integer[]) as w (budget_id)
+join ledger.budget b on b.budget_id = w.budget_id join ledger.budget_slice s on s.budget_id = w.budget_id
+union all
+select 4, 0, 0, 0, 0, 0, 0, 0, 0, clock_timestamp(), null, null, null, null"""
 ACCOUNTS: Final = """
 select a.lane, a.owner_id, a.point_type, a.available, a.pending, a.held, a.deficit, a.version, a.next_due_at
 from unnest(%s::smallint[], %s::bigint[]) as w (lane, owner_id)
 join ledger.account a on a.lane = w.lane and a.owner_id = w.owner_id"""
-SLICES: Final = """
-select s.chain, s.budget_id, s.limit_points, s.used_points, b.opens_at, b.closes_at
-from ledger.budget_slice s join ledger.budget b using (budget_id)
-where s.chain = any(%s::smallint[]) and s.budget_id = any(%s::integer[])"""
+HOLDS: Final = """
+select lane, key, hold_id, owner_id, point_type, points, captured, released, ends_at, acceptor
+from ledger.hold where key = any(%s::text[])"""
 CAPS: Final = """
 select c.owner_id, c.cap_id, c.period_start, c.lane, c.used_points
 from unnest(%s::smallint[], %s::bigint[], %s::integer[], %s::date[]) as w (lane, owner_id, cap_id, period_start)
@@ -90,14 +95,14 @@ def read_state(
     wanted = _Wanted(commands)
     cursors: list[psycopg.Cursor[Any]] = []
     with connection.pipeline():
-        connection.execute(BY_INDEX, prepare=True)
-        for statement, parameters in wanted.first_statements(all_chains=all_chains):
+        for statement, parameters in wanted.statements(all_chains=all_chains):
             cursors.append(_cursor(connection).execute(statement, parameters, prepare=True))
         heads = {head.chain: head for head in map(head_of, cursors[0].fetchall())}
-        (database_now,) = cursors[1].fetchone()  # type: ignore[misc]  # a select without a from has one row
-    now = decision_time(heads, clock.reading(database_now))
-    state = State(now)
-    _fill_first(state, cursors[2:], wanted)
+        rows = cursors[1].fetchall()
+        (database_now,) = [row[9] for row in rows if row[0] == _CLOCK]
+        state = State(decision_time(heads, clock.reading(database_now)))
+        _fill(state, rows)
+        _fill_rest(state, cursors[2:], wanted)
     _open_shared_caps(connection, state, wanted)
     second = _Second(state, wanted, sorted(heads))
     if second.is_needed:
@@ -109,7 +114,11 @@ def read_owner(connection: psycopg.Connection[Any], owner_id: int, lane: int, at
     """Return one owner's accounts with what is due by `at`, unlocked: for telling, never for deciding."""
     state = State(at)
     rows = _cursor(connection).execute(ACCOUNTS, (integers((lane,)), integers((owner_id,))), prepare=True).fetchall()
-    add_accounts(state, rows)
+    for owner_lane, owner, point_type, available, pending, held, deficit, version, next_due_at in rows:
+        state.add_account(
+            Account(owner_lane, owner, point_type, available=available, pending=pending, held=held, deficit=deficit,
+                    version=version, next_due_at=next_due_at)
+        )  # fmt: skip
     second = _Second(state, _Wanted(()), [])
     if second.is_needed:
         second.read(connection)
@@ -168,44 +177,43 @@ class _Wanted:
         if award.expires_at is not None:
             self.early_expiry.append((owner_id, lane, award.expires_at))
 
-    def first_statements(self, *, all_chains: bool) -> list[tuple[str, tuple[Any, ...]]]:
+    def statements(self, *, all_chains: bool) -> list[tuple[str, tuple[Any, ...]]]:
         lanes, owner_ids = integers(self.owners.values()), integers(self.owners)
         statements: list[tuple[str, tuple[Any, ...]]] = [
             lock_statement(None if all_chains else self.owners.values()),
-            (CLOCK, ()),
-            (JOURNALS, (texts(self.keys),)),
-            (ACCOUNTS, (lanes, owner_ids)),
+            (FIRST, (lanes, owner_ids, texts(self.keys), integers(self.budget_ids))),
         ]
         if self.hold_keys:
             statements.append((HOLDS, (texts(self.hold_keys),)))
-        if self.budget_ids:
-            statements.append((SLICES, (all_chain_numbers(), integers(sorted(self.budget_ids)))))
         if self.caps:
             owners, caps, periods = zip(*self.caps, strict=True)
             statements.append((CAPS, (integers(self.caps.values()), integers(owners), integers(caps), days(periods))))
         return statements
 
 
-def all_chain_numbers() -> str:
-    """Return the literal of every possible chain number; a slice exists only for those in use."""
-    return _ALL_CHAINS
+_ACCOUNT: Final = 1
+_JOURNAL: Final = 2
+_CLOCK: Final = 4
 
 
-_ALL_CHAINS: Final = integers(range(64))
+def _fill(state: State, rows: Sequence[tuple[Any, ...]]) -> None:
+    for what, lane, number, a, b, c, d, e, version, at, until, key, input_hash, outcome in rows:
+        if what == _ACCOUNT:
+            state.add_account(
+                Account(lane, number, a, available=b, pending=c, held=d, deficit=e, version=version, next_due_at=at)
+            )
+        elif what == _JOURNAL:
+            state.journals[key] = Journal(key, input_hash, a, number, lane, b, c, d, RESULT.decode(outcome))
+        elif what != _CLOCK:
+            state.budgets[a, number] = BudgetSlice(a, number, b, c, at, until)
 
 
-def _fill_first(state: State, cursors: list[psycopg.Cursor[Any]], wanted: _Wanted) -> None:
-    for key, input_hash, kind, owner_id, lane, chain, seq, ord_, outcome in cursors[0].fetchall():
-        state.journals[key] = Journal(key, input_hash, kind, owner_id, lane, chain, seq, ord_, RESULT.decode(outcome))
-    add_accounts(state, cursors[1].fetchall())
-    rest = cursors[2:]
+def _fill_rest(state: State, cursors: list[psycopg.Cursor[Any]], wanted: _Wanted) -> None:
     if wanted.hold_keys:
-        for row in rest.pop(0).fetchall():
+        for row in cursors.pop(0).fetchall():
             state.holds[row[1]] = HoldState(*row)
-    if wanted.budget_ids:
-        add_slices(state, rest.pop(0).fetchall())
     if wanted.caps:
-        _add_caps(state, rest.pop(0).fetchall())
+        _add_caps(state, cursors.pop(0).fetchall())
 
 
 def _open_shared_caps(connection: psycopg.Connection[Any], state: State, wanted: _Wanted) -> None:
@@ -225,15 +233,6 @@ def _open_shared_caps(connection: psycopg.Connection[Any], state: State, wanted:
 def _add_caps(state: State, rows: Sequence[tuple[Any, ...]]) -> None:
     for owner_id, cap_id, period_start, lane, used in rows:
         state.caps[owner_id, cap_id, period_start] = CapCounter(lane, used)
-
-
-def add_accounts(state: State, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Put accounts into the state."""
-    for lane, owner_id, point_type, available, pending, held, deficit, version, next_due_at in rows:
-        state.add_account(
-            Account(lane, owner_id, point_type, available=available, pending=pending, held=held, deficit=deficit,
-                    version=version, next_due_at=next_due_at)
-        )  # fmt: skip
 
 
 def add_slices(state: State, rows: Sequence[tuple[Any, ...]]) -> None:

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Write one decided batch: every statement set-based, every row count an assertion, all in one pipelined round trip."""
+"""Write one decided batch: set-based, every row count an assertion, all in one round trip."""
 
 import secrets
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 import psycopg
@@ -81,26 +82,36 @@ select * from unnest(%s::smallint[], %s::bigint[], %s::integer[], %s::date[], %s
 on conflict (owner_id, cap_id, period_start, lane)
 do update set used_points = excluded.used_points, limit_points = excluded.limit_points"""
 
-Statement = tuple[str, str, Sequence[Any], int]
+Part = tuple[str, str, Sequence[Any], int]
 """Name of the table, statement, parameters, how many rows it must change."""
 
 
 def write(connection: psycopg.Connection[Any], state: State, batches: Sequence[tuple[Batch, ChainHead]]) -> None:
-    """Write the batches and what they changed; raise LedgerInconsistentError unless every count is as decided."""
-    statements = [
-        statement for batch, head in batches if batch.journals for statement in batch_statements(batch, head)
-    ]
-    if not statements:
+    """Write the batches and what they changed in one statement; raise LedgerInconsistentError unless every count is right.
+
+    Its parts touch different rows, so that they may share one snapshot.
+    """
+    parts = [part for batch, head in batches if batch.journals for part in batch_parts(batch, head)]
+    if not parts:
         return
-    statements += changes(state)
-    with connection.pipeline():
-        cursors = [connection.execute(text, parameters, prepare=True) for _, text, parameters, _ in statements]
-    for (table, _, _, expected), cursor in zip(statements, cursors, strict=True):
-        if cursor.rowcount != expected:
-            raise LedgerInconsistentError(table=table, expected=expected, found=cursor.rowcount)
+    parts += changes(state)
+    text = _one_statement(tuple([statement for _, statement, _, _ in parts]))
+    parameters = [parameter for _, _, parameters, _ in parts for parameter in parameters]
+    counts = connection.cursor(binary=True).execute(text, parameters, prepare=True).fetchone() or ()
+    for (table, _, _, expected), count in zip(parts, counts, strict=True):
+        if count != expected:
+            raise LedgerInconsistentError(table=table, expected=expected, found=count)
 
 
-def batch_statements(batch: Batch, head: ChainHead) -> Iterable[Statement]:
+@lru_cache(maxsize=256)
+def _one_statement(statements: tuple[str, ...]) -> bytes:
+    """Return the parts as one statement that counts the rows of each."""
+    parts = ",".join([f"w{number} as ({statement} returning 1)" for number, statement in enumerate(statements)])
+    counts = ", ".join([f"(select count(*) from w{number})" for number in range(len(statements))])
+    return f"with {parts} select {counts}".encode()
+
+
+def batch_parts(batch: Batch, head: ChainHead) -> Iterable[Part]:
     """Return the statements of the batch's own rows: header, head, journals, movements, new lots."""
     batch.journals.sort(key=lambda row: row[3])
     lots = batch.new_lots
@@ -126,7 +137,7 @@ def batch_statements(batch: Batch, head: ChainHead) -> Iterable[Statement]:
         yield "lot", NEW_LOTS, columns([_new_lot(lot) for lot in lots], "iiiibbiiiiiiiiiddttt"), counts[2]
 
 
-def changes(state: State) -> Iterable[Statement]:
+def changes(state: State) -> Iterable[Part]:
     """Return the statements for accounts, lots, holds, draws, budgets and caps that have changed."""
     yield from _account_changes(state)
     lots = [lot for lot in state.lots.values() if lot.is_dirty and not lot.is_new]
@@ -146,7 +157,7 @@ def changes(state: State) -> Iterable[Statement]:
         yield "cap_usage", CAPS, columns(caps, "iiiDii"), len(caps)
 
 
-def _account_changes(state: State) -> Iterable[Statement]:
+def _account_changes(state: State) -> Iterable[Part]:
     new: list[tuple[Any, ...]] = []
     old: list[tuple[Any, ...]] = []
     for a in state.accounts.values():
@@ -163,7 +174,7 @@ def _account_changes(state: State) -> Iterable[Statement]:
         yield "account", ACCOUNTS, columns(old, "iiiiiiidi"), len(old)
 
 
-def _hold_changes(holds: Sequence[HoldState]) -> Iterable[Statement]:
+def _hold_changes(holds: Sequence[HoldState]) -> Iterable[Part]:
     new = [
         (h.lane, h.key, h.hold_id, h.owner_id, h.point_type, h.left > 0, h.points, h.captured, h.released, h.ends_at, h.acceptor)
         for h in holds
@@ -176,7 +187,7 @@ def _hold_changes(holds: Sequence[HoldState]) -> Iterable[Statement]:
         yield "hold", HOLDS, columns(old, "itbii"), len(old)
 
 
-def _draw_changes(draws: Sequence[Draw]) -> Iterable[Statement]:
+def _draw_changes(draws: Sequence[Draw]) -> Iterable[Part]:
     new = [(d.lane, d.root_id, d.lot.lot_id, d.points, d.captured, d.released, d.returned) for d in draws if d.is_new]
     old = [(d.lane, d.root_id, d.lot.lot_id, d.captured, d.released, d.returned) for d in draws if not d.is_new]
     if new:

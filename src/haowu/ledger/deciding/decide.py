@@ -72,9 +72,8 @@ def touched(batch: Batch, command: AnyCommand) -> list[Account]:
     state = batch.state
     owner_id = command.owner_id
     if isinstance(command, Earn):
-        kinds = dict.fromkeys([award.point_type for award in command.awards])
-        found = [state.accounts.get((owner_id, kind)) for kind in kinds]
-        return [account for account in found if account is not None]
+        kinds = {award.point_type for award in command.awards}
+        return [account for account in state.owners.get(owner_id, ()) if account.point_type in kinds]
     return list(state.owners.get(owner_id, ()))
 
 
