@@ -11,8 +11,8 @@ from haowu.kernel.clock import FixedClock
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from mall import Mall, build_mall  # noqa: E402 - beside this file, which is no package
-from till import Running, Till  # noqa: E402 - the same
+from mall import Mall, build_mall
+from till import Running, Till
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import structlog
 from haowu.doors.points_api.call import Call
 from haowu.doors.points_api.door import Door
 from haowu.doors.points_api.endpoints import BASE, ENDPOINTS, Endpoint
+from haowu.doors.points_api.fault_report import fault_report
 from haowu.doors.points_api.outcome import outcome_of
 from haowu.doors.points_api.pages.site import PUBLIC_PATHS, build_site
 from haowu.doors.points_api.problems import Problem
@@ -66,7 +67,7 @@ class PointsApi:
         try:
             await door.start()
         except Exception as error:
-            log.exception("start_failed")
+            log.error("start_failed", reason=str(error), **fault_report(error))  # noqa: TRY400 - without values
             await send({"type": "lifespan.startup.failed", "message": str(error)})
             return
         self.door = door
@@ -94,8 +95,8 @@ class PointsApi:
                 status = await call.problem(code, data)
         except Problem as problem:
             status = await call.problem(problem.code, problem.data)
-        except Exception:
-            log.exception("call_failed", request_id=call.request_id, call=name)
+        except Exception as error:  # noqa: BLE001 - the caller gets a problem document whatever it was
+            log.error("call_failed", request_id=call.request_id, call=name, **fault_report(error))  # noqa: TRY400
             status = await call.problem("INTERNAL", {})
         door.measures.answers[name, status] += 1
 

@@ -11,6 +11,7 @@ import psycopg
 import structlog
 
 from haowu.doors.points_api.connections import ReadConnections
+from haowu.doors.points_api.fault_report import fault_report
 from haowu.doors.points_api.problems import Problem
 
 if TYPE_CHECKING:
@@ -61,5 +62,5 @@ class Readers:
             except psycopg.errors.QueryCanceled:
                 break
             except psycopg.OperationalError as error:
-                log.warning("read_failed", error=str(error))
+                log.warning("read_failed", **fault_report(error))
         raise Problem("DATABASE_AWAY")

@@ -16,6 +16,7 @@ import structlog
 
 from haowu.doors.points_api.attempts import ConnectionLost, TryAgainLater, attempt, merge_attempts, poison_of
 from haowu.doors.points_api.connections import WriterConnection
+from haowu.doors.points_api.fault_report import fault_report
 from haowu.doors.points_api.runtime import EXIT_FENCED, EXIT_WRITER_DIED
 from haowu.doors.points_api.work import Answer, Failure, Work
 from haowu.ledger.errors import FencedError
@@ -101,8 +102,8 @@ class Writer:
         except FencedError:
             log.warning("writer_fenced")
             code = EXIT_FENCED
-        except Exception:
-            log.exception("writer_died")
+        except Exception as error:  # noqa: BLE001 - whatever it is, the process must not go on without its writer
+            log.error("writer_died", **fault_report(error))  # noqa: TRY400 - a traceback would hold values
             code = EXIT_WRITER_DIED
         if code:
             self._die(code)
@@ -141,12 +142,12 @@ class Writer:
             raise
         except TryAgainLater:
             return [Failure("DATABASE_AWAY")] * len(batch)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the neighbours are not at fault
             if len(batch) == 1:
-                log.exception("poison_item", phase=batch[0].phase.name)
+                log.warning("poison_item", phase=batch[0].phase.name, **fault_report(error))
                 return [poison_of(error)]
-            middle = len(batch) // 2
-            return self._settle(batch[:middle]) + self._settle(batch[middle:])
+        middle = len(batch) // 2
+        return self._settle(batch[:middle]) + self._settle(batch[middle:])
 
     def _persist(self, batch: Sequence[Work]) -> list[Answer]:
         """Commit the batch, over lost connections and deadlocks; answers are what each caller should be told."""

@@ -36,7 +36,7 @@ RULES: Final = (
     ),
     Text(
         zh="会员可用会员号、手机号或动态会员码;为免手机号进入访问日志,查询请尽量用会员号。",
-        en="A member is named by number, phone or dynamic member code; prefer the number in paths, since paths are logged.",
+        en="A member is named by number, phone or dynamic member code; prefer the number in paths: they get logged.",
     ),
 )
 HEADS: Final = {

@@ -153,7 +153,7 @@ def _problem(codes: list[str]) -> dict[str, Any]:
     }
 
 
-def _honest(schema: Any) -> Any:  # noqa: ANN401 - any part of a JSON Schema
+def _honest(schema: Any) -> Any:
     """Say about texts what decoding enforces, in the words of JSON Schema: no control characters."""
     if isinstance(schema, list):
         return [_honest(part) for part in schema]

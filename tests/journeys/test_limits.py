@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Limits of the door: refused early, with a code, and Retry-After where it helps."""
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+from mall import OPERATOR, PROGRAM, Mall, build_mall, order
+from till import Running, Till
+
+from haowu.access.operations.create_api_key import create_api_key
+from haowu.config.database import connect
+from haowu.kernel.clock import FixedClock
+from haowu.programs.operations.publish_program import publish_program
+
+
+def test_beyond_the_queue_it_says_busy(database_url: str, clock: FixedClock) -> None:
+    mall = build_mall(database_url, clock, waiting_items=5)
+    with Running(mall.runtime) as server:
+        till = Till(server, mall.jiafang)
+        answers = till.together([("/orders", order(f"N-{number}", 100)) for number in range(60)])
+        credited = [answer for answer in answers if answer.status_code == 201]
+        busy = [answer for answer in answers if answer.status_code == 503]
+        assert len(credited) + len(busy) == 60
+        assert busy
+        assert {(answer.json()["code"], answer.headers["retry-after"]) for answer in busy} == {("SERVER_BUSY", "1")}
+        assert till.balance()["pending"] == len(credited)
+
+
+def test_a_key_has_its_own_rate(mall: Mall, database_url: str) -> None:
+    with connect(database_url) as connection:
+        slow = create_api_key(
+            connection, name="slow", merchant="jiafang", scopes=["members:read"], clock=mall.clock, rate_per_second=3
+        )
+    with Running(mall.runtime) as server:
+        answers = [Till(server, slow.token).get("/members/M100001/balance").status_code for _ in range(30)]
+        assert answers[:3] == [200, 200, 200]
+        assert 429 in answers
+        limited = next(
+            answer
+            for answer in iter(lambda: Till(server, slow.token).get("/members/M100001/balance"), None)
+            if answer.status_code == 429
+        )
+        assert (limited.json()["code"], limited.headers["retry-after"]) == ("RATE_LIMITED", "1")
+        assert Till(server, mall.jiafang).get("/members/M100001/balance").status_code == 200
+
+
+def test_a_slow_body_is_not_waited_for(database_url: str, clock: FixedClock) -> None:
+    mall = build_mall(database_url, clock, body_seconds=0.05)
+    sent: list[Any] = []
+
+    async def never() -> dict[str, Any]:
+        return await asyncio.get_running_loop().create_future()  # type: ignore[no-any-return]
+
+    async def keep(message: Any) -> None:
+        sent.append(message)
+
+    headers = [(b"authorization", f"Bearer {mall.jiafang}".encode()), (b"content-type", b"application/json")]
+    scope = {"type": "http", "method": "POST", "path": "/points/v1/orders", "headers": headers, "query_string": b""}
+    with Running(mall.runtime) as server:
+        server.run(server.app(scope, never, keep))
+    assert (sent[0]["status"], b"BODY_TOO_SLOW" in sent[1]["body"]) == (408, True)
+
+
+def test_published_terms_are_in_force_for_the_very_next_order(mall: Mall, database_url: str, till: Till) -> None:
+    assert till.credit(order("OLD", 10_000))["awards"][0]["points"] == 100
+    double = PROGRAM.replace("points: 1,", "points: 2,").replace("2026-01-01", "2026-11-22")
+    with connect(database_url) as connection:
+        publish_program(connection, double, filename="mall.yaml", clock=mall.clock, actor=OPERATOR)
+    assert till.credit(order("NEW", 10_000))["awards"][0]["points"] == 200
+
+
+def test_work_that_is_queued_when_the_server_stops_is_still_done(mall: Mall) -> None:
+    with Running(replace(mall.runtime)) as server:
+        answers = Till(server, mall.jiafang).together([("/orders", order(f"N-{n}", 100)) for n in range(300)])
+    assert {answer.status_code for answer in answers} == {201}

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lots and journals are read page by page, each thing once."""
+
+from typing import Any
+
+from mall import order
+from till import Till
+
+
+def all_pages(till: Till, what: str, cursor: str) -> list[dict[str, Any]]:
+    """Read pages of 7 until there are no more."""
+    found: list[dict[str, Any]] = []
+    query: dict[str, Any] = {"limit": 7}
+    while True:
+        page = till.get(f"/members/M100001/{what}", params=query).json()
+        found += page[what]
+        if page[f"next_{cursor}"] is None:
+            return found
+        query[cursor] = page[f"next_{cursor}"]
+
+
+def test_every_lot_and_every_journal_once(till: Till) -> None:
+    till.post("/orders/batch", [order(f"N-{number:02}", 100 * (number + 1)) for number in range(30)])
+    lots = all_pages(till, "lots", "after")
+    assert sorted(lot["granted"] for lot in lots) == list(range(1, 31))
+    journals = all_pages(till, "journals", "before")
+    assert sorted(journal["points"] for journal in journals) == list(range(1, 31))
+    assert {journal["kind"] for journal in journals} == {"earn"}
+    assert len({journal["journal"] for journal in journals}) == 30
+
+
+def test_what_expires_next_is_told(till: Till) -> None:
+    till.credit(order("A", 10_000))
+    till.credit(order("B", 20_000))
+    (account,) = till.get("/members/M100001/balance").json()["accounts"]
+    assert account["expiring_next"] == {"points": 300, "expires_at": "2029-11-30T16:00:00Z"}

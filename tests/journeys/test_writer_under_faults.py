@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the writer does when the database misbehaves: nothing lost, nothing doubled, nobody told a lie."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import psycopg
+import pytest
+from mall import Mall, order
+from till import Running, Till
+
+from haowu.config.database import connect
+from haowu.doors.points_api.runtime import EXIT_FENCED
+from haowu.ledger.operations.take_writer import take_writer
+
+POISON = """
+create function refuse_poison() returns trigger language plpgsql as $$
+begin
+    if new.order_no like 'POISON%' then raise exception 'poison'; end if;
+    return new;
+end $$;
+create trigger refuse_poison before insert on earning_purchase for each row execute function refuse_poison();
+"""
+END_WRITER = (
+    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'haowu-writer' and datname = %s"
+)
+
+
+@pytest.fixture
+def superuser(database_url: str) -> Iterator[psycopg.Connection]:
+    """A connection that may do anything."""
+    with connect(database_url) as connection:
+        connection.autocommit = True
+        yield connection
+
+
+def test_a_poison_item_is_answered_alone(till: Till, superuser: psycopg.Connection) -> None:
+    superuser.execute(POISON)
+    numbers = [f"N-{number}" for number in range(60)]
+    numbers[17] = "POISON-1"
+    numbers[44] = "POISON-2"
+    answers = till.together([("/orders", order(number, 10_000)) for number in numbers])
+    refused = [number for number, answer in zip(numbers, answers, strict=True) if answer.status_code != 201]
+    assert refused == ["POISON-1", "POISON-2"]
+    assert {answers[17].status_code, answers[44].status_code} <= {422, 500}
+    assert till.balance()["pending"] == 58 * 100
+
+
+def test_a_poison_item_in_a_bulk_call_leaves_its_neighbours_alone(till: Till, superuser: psycopg.Connection) -> None:
+    superuser.execute(POISON)
+    orders = [order(f"N-{number}", 100) for number in range(700)]
+    orders[333] = order("POISON-1", 100)
+    answer = till.post("/orders/batch", orders).json()
+    assert (answer["credited"], answer["refused"]) == (699, 1)
+    assert answer["results"][333]["problem"]["code"] in {"INTERNAL", "ITEM_UNPROCESSABLE"}
+
+
+def test_a_cut_connection_is_not_noticed_by_the_tills(till: Till, superuser: psycopg.Connection) -> None:
+    for round_no in range(5):
+        superuser.execute(END_WRITER, [superuser.info.dbname])
+        answers = till.together([("/orders", order(f"R{round_no}-{number}", 100)) for number in range(40)])
+        assert [(answer.status_code, answer.json()["replayed"]) for answer in answers] == [(201, False)] * 40
+    assert till.balance()["pending"] == 200
+
+
+def test_a_writer_that_was_replaced_stops(mall: Mall, superuser: psycopg.Connection) -> None:
+    ended: list[int] = []
+    with Running(replace(mall.runtime, exit_process=ended.append)) as server:
+        till = Till(server, mall.jiafang)
+        till.credit(order("BEFORE", 10_000))
+        with superuser.transaction():
+            take_writer(superuser, name="successor")
+        refused = till.post("/orders", order("AFTER", 10_000))
+        assert (refused.status_code, refused.json()["code"]) == (503, "SHUTTING_DOWN")
+        assert refused.headers["retry-after"] == "5"
+        assert till.post("/orders", order("LATER", 10_000)).status_code == 503
+        assert till.get("/members/M100001/balance").json()["accounts"][0]["pending"] == 100
+        assert till.get("http://points.test/readyz").status_code == 503
+        while not ended:
+            assert till.get("http://points.test/healthz").status_code == 200
+    assert ended == [EXIT_FENCED]
+
+
+def test_a_restart_takes_over(mall: Mall) -> None:
+    for round_no in range(3):
+        with Running(mall.runtime) as server:
+            till = Till(server, mall.jiafang)
+            till.credit(order(f"N-{round_no}", 10_000))
+            assert till.post("/orders", order("N-0", 10_000)).json()["replayed"] is True
+            assert till.balance()["pending"] == 100 * (round_no + 1)
