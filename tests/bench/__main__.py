@@ -89,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
         "--parts", default=",".join(PARTS), help="a,b,c,d,e: " + "; ".join(f"{k} {v[0]}" for k, v in PARTS.items())
     )
     parser.add_argument("--seconds", type=float, default=0.0, help="length of one measured load")
-    parser.add_argument("--quick", action="store_true", help="two minutes, coarse figures")
+    parser.add_argument("--quick", action="store_true", help="few minutes, coarse figures")
     parser.add_argument("--out", default="var/bench", help="where the json and the drawing go")
     return parser
 
