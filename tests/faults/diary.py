@@ -14,7 +14,7 @@ KEPT: Final = 40
 
 def is_long() -> bool:
     """Whether the long versions were asked for (`make faults`)."""
-    return os.environ.get("HAOWU_FAULTS") == "long"
+    return os.environ.get("HAOWU_FAULTS") == "long" or os.environ.get("HAOWU_LONG") == "1"
 
 
 def seed_of_today() -> int:

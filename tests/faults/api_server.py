@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The Points API as `make up` starts it: a supervisor process of Granian and its serving child, to be killed and restarted."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Final
+
+import psutil
+
+from haowu.config.postgres_url import with_database
+
+STARTS_WITHIN: Final = 60.0
+ROOT: Final = Path(__file__).resolve().parents[2]
+
+
+class ApiServer:
+    """One serving copy on a port of its own; `start` again after `kill`."""
+
+    def __init__(self, dsn: str, var: Path) -> None:
+        """Choose a port; nothing runs yet."""
+        self.dsn = dsn
+        self.var = var
+        self.port = free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+        self.pause = threading.Event()
+        var.mkdir(parents=True, exist_ok=True)
+
+    def start(self) -> None:
+        """Start and wait until it says that it is ready."""
+        environment = {
+            **os.environ, "DATABASE_URL": self.dsn, "HAOWU_VAR": str(self.var), "PORT": str(self.port),
+            "HAOWU_HOST": "127.0.0.1",
+        }  # fmt: skip
+        with (self.var / "api.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "haowu.config.serve"], env=environment, cwd=ROOT, stdout=log, stderr=log
+            )
+        deadline = time.monotonic() + STARTS_WITHIN
+        while not self.is_ready():
+            assert self.process.poll() is None, self.said()
+            assert time.monotonic() < deadline, self.said()
+            self.pause.wait(0.02)
+
+    def is_ready(self) -> bool:
+        """Whether the server answers and can reach its database."""
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            line.request("GET", "/readyz")
+            return line.getresponse().status == http.HTTPStatus.OK
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            line.close()
+
+    def kill(self) -> None:
+        """`kill -9` of the supervisor and the serving process, at once."""
+        if self.process is None:
+            return
+        family = [self.process.pid]
+        if psutil.pid_exists(self.process.pid):
+            family += [child.pid for child in psutil.Process(self.process.pid).children(recursive=True)]
+        for pid in family:
+            if psutil.pid_exists(pid):
+                psutil.Process(pid).kill()
+        self.process.wait()
+        self.process = None
+
+    def said(self) -> str:
+        """Return the end of its log."""
+        return (self.var / "api.log").read_text(encoding="utf-8", errors="replace")[-3000:]
+
+
+def free_port() -> int:
+    """Return a port that nobody uses just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def as_superuser(dsn: str) -> str:
+    """Return the address of the same database for the superuser of our own server."""
+    return with_database(dsn.replace("//haowu@", "//postgres@", 1), dsn.partition("?")[0].rpartition("/")[2])

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: Apache-2.0
+"""REL-1, REL-2 through the door: the server as `make up` runs it, and its PostgreSQL, killed under the load of many tills."""
+
+import os
+import random
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+
+from tests.faults.api_server import ApiServer
+from tests.faults.diary import Diary, Progress, is_long, seed_of_today
+from tests.faults.mall import FaultMall, build_mall, prove_purses
+from tests.faults.shop import spin
+from tests.faults.till import TillAtWork, Wire
+
+KILLS: Final = 200 if is_long() else 8
+KILLS_A_ROUND: Final = 20 if is_long() else 8
+TILLS: Final = 10
+MEMBERS_A_TILL: Final = 3
+PATIENCE_SECONDS: Final = 120.0
+
+
+class Street:
+    """The tills of one round."""
+
+    def __init__(self, mall: FaultMall, port: int, seed: int, diary: Diary) -> None:
+        """Give each till members of its own."""
+        self.diary = diary
+        self.tills = [
+            TillAtWork(
+                Wire(port, mall.token), f"T{number}",
+                mall.members[number * MEMBERS_A_TILL : (number + 1) * MEMBERS_A_TILL], seed * 100 + number, diary,
+            )
+            for number in range(TILLS)
+        ]  # fmt: skip
+
+    def answers(self) -> int:
+        """Return how many answers have come."""
+        return sum(till.answers for till in self.tills)
+
+    def wait_for_answers(self, more: int) -> None:
+        """Wait until `more` answers have come, or a till has failed."""
+        goal, deadline = self.answers() + more, time.monotonic() + PATIENCE_SECONDS
+        while self.answers() < goal:
+            self.raise_failures()
+            assert time.monotonic() < deadline, self.diary.told()
+            self.tills[0].wire.pause.wait(0.002)
+
+    def raise_failures(self) -> None:
+        """Fail if a till was told something wrong."""
+        for till in self.tills:
+            if till.failure is not None:
+                raise AssertionError(self.diary.told()) from till.failure
+
+    def close(self) -> None:
+        """Let every till finish what it is doing."""
+        for till in self.tills:
+            till.goes_home.set()
+        for till in self.tills:
+            till.join(PATIENCE_SECONDS)
+            assert not till.is_alive(), self.diary.told()
+        self.raise_failures()
+
+
+def strike(what: str, server: Any, api: ApiServer) -> None:
+    """Kill it, and start it again."""
+    if what == "server":
+        api.kill()
+        api.start()
+    elif what == "backend":
+        with psycopg.connect(server.server.url("postgres", user="postgres"), autocommit=True) as connection:
+            sql = "select pid from pg_stat_activity where application_name = 'haowu-writer' limit 1"
+            for (pid,) in connection.execute(sql).fetchall():
+                os.kill(pid, signal.SIGKILL)
+    else:
+        server.crash()
+        server.start()
+
+
+def test_nothing_is_lost_or_doubled_at_the_tills(own_server: Callable[..., Any], tmp_path: Path) -> None:
+    """Rounds of kills, each on a database of its own, each proved at its end."""
+    progress = Progress("api-kills")
+    server = own_server()
+    while progress.total("kills") < KILLS:
+        seed = seed_of_today()
+        diary = Diary(seed)
+        answers = one_round(server, tmp_path / f"var-{len(progress.done)}", seed, diary)
+        progress.add({"seed": seed, "kills": KILLS_A_ROUND, "answers": answers, **diary.counts})
+    print(f"kills {progress.total('kills')}, answers {progress.total('answers')}, 0 lost, 0 doubled")
+    progress.forget()
+
+
+def one_round(server: Any, var: Path, seed: int, diary: Diary) -> int:
+    """Kill under load, prove, and return how many answers were checked."""
+    print(f"seed {seed}")
+    chance = random.Random(seed)
+    mall = build_mall(server.create_database(), TILLS * MEMBERS_A_TILL)
+    api = ApiServer(mall.dsn, var)
+    api.start()
+    street = Street(mall, api.port, seed, diary)
+    wire = Wire(api.port, mall.token)
+    try:
+        for till in street.tills:
+            till.start()
+        for _ in range(KILLS_A_ROUND):
+            street.wait_for_answers(chance.randint(5, 150))
+            spin(chance, 0.02)
+            what = chance.choices(["server", "backend", "postmaster"], weights=[5, 2, 3])[0]
+            diary.fault(f"kill -9 {what}")
+            strike(what, server, api)
+        street.wait_for_answers(TILLS)
+        street.close()
+        prove_purses(wire, [purse for till in street.tills for purse in till.purses], mall.dsn)
+    except BaseException:
+        print(api.said())
+        raise
+    finally:
+        wire.hang_up()
+        for till in street.tills:
+            till.goes_home.set()
+        api.kill()
+    return street.answers()
