@@ -19,6 +19,7 @@ from typing import Any, Final
 import psycopg
 
 from haowu.doors.bulk.ahead import Ahead
+from haowu.doors.bulk.collecting import collecting_seldom
 from haowu.doors.bulk.crediting import Creditor
 from haowu.doors.bulk.cutting import Cutter
 from haowu.doors.bulk.errors import ProofFailed
@@ -97,7 +98,8 @@ def import_orders(job: Import, on_progress: Progress) -> Report:
         worlds = Worlds(job.member_keys)
         creditor = Creditor(run.id, worlds=worlds, clock=job.clock, pieces=pieces)
         steps = _Steps(cutter, run, source.size, on_progress)
-        credited = _credit_all(job, steps, creditor)
+        with collecting_seldom():
+            credited = _credit_all(job, steps, creditor)
         return _conclude(job, control, run, worlds, pieces, cutter.read, credited, began)
 
 
