@@ -1,18 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """One mall and its running Points API for each journey."""
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from haowu.kernel.clock import FixedClock
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from mall import Mall, build_mall
-from till import Running, Till
+from tests.journeys.mall import Mall, build_mall
+from tests.journeys.till import Running, Till
 
 
 @pytest.fixture

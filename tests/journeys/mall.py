@@ -55,7 +55,7 @@ class Mall:
     reader: str
 
 
-def build_mall(database_url: str, clock: FixedClock, program: str = PROGRAM, **limits: object) -> Mall:
+def build_mall(database_url: str, clock: FixedClock, program: str = PROGRAM, **limits: int) -> Mall:
     """Set the world up in the fresh database and return it."""
     with connect(database_url) as connection:
         for code, name in (("jiafang", "家纺"), ("muying", "母婴")):
@@ -85,9 +85,9 @@ def build_mall(database_url: str, clock: FixedClock, program: str = PROGRAM, **l
     return Mall(runtime, clock, *tokens)
 
 
-def order(order_no: str = "POS-1", paid_fen: int = 80_000, **changes: object) -> dict[str, Any]:
+def order(order_no: str = "POS-1", paid_fen: int = 80_000, freight_fen: int = 0, **changes: object) -> dict[str, Any]:
     """Return an order of one line at jiafang for M100001, changed as asked."""
-    goods_fen = paid_fen - changes.get("freight_fen", 0)
+    goods_fen = paid_fen - freight_fen
     merchant = changes.get("merchant", "jiafang")
     return {
         "order_no": order_no,
@@ -97,6 +97,7 @@ def order(order_no: str = "POS-1", paid_fen: int = 80_000, **changes: object) ->
         "paid_at": "2026-11-22T09:30:00+08:00",
         "settled": True,
         "paid_fen": paid_fen,
+        "freight_fen": freight_fen,
         "lines": [{"line_no": 1, "sku": "SET-4", "category": "bedding", "quantity": 1, "paid_fen": goods_fen}],
         **changes,
     }

@@ -5,12 +5,11 @@ import os
 from datetime import datetime
 from functools import partial
 
-from mall import KEYS, WRITER
-
 from haowu.config.database import connect
 from haowu.doors.points_api.app import PointsApi, build_app
 from haowu.doors.points_api.runtime import ApiRuntime
 from haowu.kernel.clock import FixedClock
+from tests.journeys.mall import KEYS, WRITER
 
 
 def application() -> PointsApi:

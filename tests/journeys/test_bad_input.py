@@ -5,8 +5,9 @@ import json
 from typing import Any
 
 import pytest
-from mall import order
-from till import Till
+
+from tests.journeys.mall import order
+from tests.journeys.till import Till
 
 LINE = {"line_no": 1, "sku": "SET-4", "category": "bedding", "quantity": 1, "paid_fen": 80_000}
 

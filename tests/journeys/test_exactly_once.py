@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A retry changes nothing: the business number is the idempotency key."""
 
-from mall import hold, order
-from till import Till
+from tests.journeys.mall import hold, order
+from tests.journeys.till import Till
 
 
 def test_a_replay_gives_the_first_answer(till: Till) -> None:

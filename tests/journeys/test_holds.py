@@ -4,8 +4,9 @@
 from datetime import timedelta
 
 import pytest
-from mall import Mall, hold, order
-from till import Till
+
+from tests.journeys.mall import Mall, hold, order
+from tests.journeys.till import Till
 
 
 @pytest.fixture

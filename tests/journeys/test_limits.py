@@ -5,13 +5,12 @@ import asyncio
 from dataclasses import replace
 from typing import Any
 
-from mall import OPERATOR, PROGRAM, Mall, build_mall, order
-from till import Running, Till
-
 from haowu.access.operations.create_api_key import create_api_key
 from haowu.config.database import connect
 from haowu.kernel.clock import FixedClock
 from haowu.programs.operations.publish_program import publish_program
+from tests.journeys.mall import OPERATOR, PROGRAM, Mall, build_mall, order
+from tests.journeys.till import Running, Till
 
 
 def test_beyond_the_queue_it_says_busy(database_url: str, clock: FixedClock) -> None:
@@ -46,7 +45,7 @@ def test_a_key_has_its_own_rate(mall: Mall, database_url: str) -> None:
 
 
 def test_a_slow_body_is_not_waited_for(database_url: str, clock: FixedClock) -> None:
-    mall = build_mall(database_url, clock, body_seconds=0.05)
+    mall = build_mall(database_url, clock)
     sent: list[Any] = []
 
     async def never() -> dict[str, Any]:
@@ -57,7 +56,8 @@ def test_a_slow_body_is_not_waited_for(database_url: str, clock: FixedClock) -> 
 
     headers = [(b"authorization", f"Bearer {mall.jiafang}".encode()), (b"content-type", b"application/json")]
     scope = {"type": "http", "method": "POST", "path": "/points/v1/orders", "headers": headers, "query_string": b""}
-    with Running(mall.runtime) as server:
+    hasty = replace(mall.runtime, limits=replace(mall.runtime.limits, body_seconds=0.05))
+    with Running(hasty) as server:
         server.run(server.app(scope, never, keep))
     assert (sent[0]["status"], b"BODY_TOO_SLOW" in sent[1]["body"]) == (408, True)
 

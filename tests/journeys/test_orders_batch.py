@@ -3,8 +3,8 @@
 
 import json
 
-from mall import order
-from till import Till
+from tests.journeys.mall import order
+from tests.journeys.till import Till
 
 
 def test_one_result_an_order_in_order(till: Till) -> None:

@@ -5,18 +5,21 @@ A body that fits the document may still be refused, but only for facts (an unkno
 the code is none of `FORM`. Nothing is ever a server error, and nothing that does not fit is accepted.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import schemathesis
-from granian_server import served
 from hypothesis import HealthCheck, Phase, seed, settings
-from mall import build_mall
 
 from haowu.doors.points_api.pages.openapi import openapi
 from haowu.kernel.clock import FixedClock
+from tests.journeys.granian_server import served
+from tests.journeys.mall import build_mall
 
 SEED = 20261122
 EXAMPLES = 12
@@ -61,7 +64,7 @@ schema.config.checks.positive_data_acceptance.expected_statuses = ["2xx", "403",
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=list(HealthCheck),
 )
-def test_the_document_is_true(case: schemathesis.Case, address_and_token: tuple[str, str]) -> None:
+def test_the_document_is_true(case: schemathesis.Case[Any], address_and_token: tuple[str, str]) -> None:
     headers = {"Authorization": f"Bearer {address_and_token[1]}"}
     answer = case.call_and_validate(base_url=address_and_token[0], headers=headers)
     is_positive = case.meta is not None and case.meta.generation.mode.is_positive

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A quote is the same decision, with nothing written."""
 
-from mall import order
-from till import Till
+from tests.journeys.mall import order
+from tests.journeys.till import Till
 
 
 def test_a_quote_promises_what_the_order_then_earns(till: Till) -> None:

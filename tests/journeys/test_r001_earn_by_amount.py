@@ -2,8 +2,9 @@
 """R001: one point for each yuan of net paid goods, rounded down."""
 
 import pytest
-from mall import order
-from till import Till
+
+from tests.journeys.mall import order
+from tests.journeys.till import Till
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """R002: points of all orders and brands stand in one wallet, each lot with its origin."""
 
-from mall import Mall, order
-from till import Running, Till
+from tests.journeys.mall import Mall, order
+from tests.journeys.till import Running, Till
 
 
 def test_two_brands_one_wallet(server: Running, mall: Mall) -> None:

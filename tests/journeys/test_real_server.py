@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import httpx
-from granian_server import served
-from mall import Mall, hold, order
+
+from tests.journeys.granian_server import served
+from tests.journeys.mall import Mall, hold, order
 
 
 def test_a_day_at_the_till(mall: Mall, database_url: str) -> None:

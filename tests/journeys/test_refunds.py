@@ -3,8 +3,8 @@
 
 from typing import Any
 
-from mall import order
-from till import Till
+from tests.journeys.mall import order
+from tests.journeys.till import Till
 
 
 def refund(refund_no: str = "R-1", **changes: object) -> dict[str, Any]:

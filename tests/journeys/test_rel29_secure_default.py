@@ -4,12 +4,12 @@
 from datetime import timedelta
 
 import pytest
-from mall import Mall, order
-from till import BASE, Running, Till
 
 from haowu.access.operations.create_api_key import create_api_key
 from haowu.access.operations.revoke_api_key import revoke_api_key
 from haowu.doors.points_api.endpoints import ENDPOINTS
+from tests.journeys.mall import Mall, order
+from tests.journeys.till import BASE, Running, Till
 
 ROOT = BASE.removesuffix("/points/v1")
 

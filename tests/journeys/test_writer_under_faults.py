@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import psycopg
 import pytest
-from mall import Mall, order
-from till import Running, Till
 
 from haowu.config.database import connect
 from haowu.doors.points_api.runtime import EXIT_FENCED
 from haowu.ledger.operations.take_writer import take_writer
+from tests.journeys.mall import Mall, order
+from tests.journeys.till import Running, Till
 
 POISON = """
 create function refuse_poison() returns trigger language plpgsql as $$

@@ -3,7 +3,7 @@
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable, Coroutine, MutableMapping
 from typing import Any, Self
 
 import httpx
@@ -22,8 +22,8 @@ class Running:
         self.app: PointsApi = build_app(runtime)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="points-loop", daemon=True)
-        self._messages: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        self._said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._messages: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
+        self._said: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
         self.client: httpx.AsyncClient
 
     def __enter__(self) -> Self:
@@ -37,7 +37,7 @@ class Running:
         self._thread.join(SECONDS)
         self._loop.close()
 
-    def run(self, work: Coroutine[Any, Any, Any]) -> object:
+    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
         """Return what `work` comes to on the application's own loop."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(SECONDS)
 
@@ -63,18 +63,18 @@ class Till:
         self._server = server
         self.headers = {"authorization": f"Bearer {token}"} if token else {}
 
-    def ask(self, method: str, path: str, **more: object) -> httpx.Response:
+    def ask(self, method: str, path: str, **more: Any) -> httpx.Response:
         """Send one request; `path` begins after /points/v1 unless it is a whole address."""
         headers = {**self.headers, **more.pop("headers", {})}
         url = path if path.startswith("http") else BASE + path
         answer: httpx.Response = self._server.run(self._server.client.request(method, url, headers=headers, **more))
         return answer
 
-    def get(self, path: str, **more: object) -> httpx.Response:
+    def get(self, path: str, **more: Any) -> httpx.Response:
         """Read."""
         return self.ask("GET", path, **more)
 
-    def post(self, path: str, body: object = None, **more: object) -> httpx.Response:
+    def post(self, path: str, body: object = None, **more: Any) -> httpx.Response:
         """Send a JSON body."""
         return self.ask("POST", path, **more) if body is None else self.ask("POST", path, json=body, **more)
 

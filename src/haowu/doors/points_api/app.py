@@ -66,7 +66,7 @@ class PointsApi:
         door = Door(self._runtime)
         try:
             await door.start()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the server must be told
             log.error("start_failed", reason=str(error), **fault_report(error))  # noqa: TRY400 - without values
             await send({"type": "lifespan.startup.failed", "message": str(error)})
             return

@@ -32,7 +32,7 @@ _numbers: Final = itertools.count(1)
 class Call:
     """The call's scope and channels; `caller` and `numbers` (from the path) are set before a route runs."""
 
-    __slots__ = ("_receive", "_send", "caller", "headers", "numbers", "request_id", "scope")
+    __slots__ = ("_is_late", "_receive", "_send", "caller", "headers", "numbers", "request_id", "scope")
 
     caller: Caller
 
@@ -41,6 +41,7 @@ class Call:
         self.scope = scope
         self._receive = receive
         self._send = send
+        self._is_late = False
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
         self.numbers: tuple[str, ...] = ()
         sent = self.headers.get(b"x-request-id")
@@ -78,11 +79,23 @@ class Call:
         declared = self.headers.get(b"content-length", b"0")
         if len(declared) > len(str(limit_bytes)) or (declared.isdigit() and int(declared) > limit_bytes):
             raise Problem("BODY_TOO_LARGE", limit_bytes=limit_bytes)
+        # By hand what `asyncio.timeout` does, at a fifth of its cost on the hot path.
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - for the type checker: an ASGI call runs in a task
+        timer = asyncio.get_running_loop().call_later(seconds, self._give_up, task)
         try:
-            async with asyncio.timeout(seconds):
-                return await self._whole_body(limit_bytes)
-        except TimeoutError:
+            return await self._whole_body(limit_bytes)
+        except asyncio.CancelledError:
+            if not self._is_late:
+                raise
+            task.uncancel()
             raise Problem("BODY_TOO_SLOW", seconds=seconds) from None
+        finally:
+            timer.cancel()
+
+    def _give_up(self, task: asyncio.Task[Any]) -> None:
+        self._is_late = True
+        task.cancel()
 
     async def _whole_body(self, limit_bytes: int) -> bytes:
         message = await self._receive()
