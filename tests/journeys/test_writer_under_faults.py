@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the writer does when the database misbehaves: nothing lost, nothing doubled, nobody told a lie."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import psycopg
 import pytest
 
 from haowu.config.database import connect
 from haowu.doors.points_api.runtime import EXIT_FENCED
+from haowu.kernel.clock import FixedClock
 from haowu.ledger.operations.take_writer import take_writer
-from tests.journeys.mall import Mall, order
+from tests.journeys.mall import Mall, build_mall, order
 from tests.journeys.till import Running, Till
 
 POISON = """
@@ -88,3 +90,25 @@ def test_a_restart_takes_over(mall: Mall) -> None:
             till.credit(order(f"N-{round_no}", 10_000))
             assert till.post("/orders", order("N-0", 10_000)).json()["replayed"] is True
             assert till.balance()["pending"] == 100 * (round_no + 1)
+
+
+def test_a_database_that_stays_away_is_said_so_and_nothing_is_lost(
+    own_server: Callable[..., Any], clock: FixedClock
+) -> None:
+    database = own_server()
+    mall = build_mall(database.create_database(), clock)
+    impatient = replace(mall.runtime, limits=replace(mall.runtime.limits, away_seconds=0.3))
+    with Running(impatient) as server:
+        till = Till(server, mall.jiafang)
+        till.credit(order("BEFORE", 10_000))
+        database.crash()
+        refused = till.post("/orders", order("DURING", 10_000))
+        assert (refused.status_code, refused.json()["code"]) == (503, "DATABASE_AWAY")
+        assert refused.headers["retry-after"] == "5"
+        assert till.get("http://points.test/readyz").status_code == 503
+        database.start()
+        while till.get("http://points.test/readyz").status_code == 503:
+            pass
+        assert till.post("/orders", order("BEFORE", 10_000)).status_code == 200
+        assert till.post("/orders", order("DURING", 10_000)).status_code == 201
+        assert till.balance()["pending"] == 200
