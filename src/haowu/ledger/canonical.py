@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The bytes that are hashed: fixed order, fixed widths, every text length-prefixed, so no two rows look alike.
 
-`sql/canonical.sql` builds the same bytes from the stored rows; `ledger verify` compares. Times are microseconds since 1970.
+`sql/canonical.sql` builds the same bytes from the stored rows; `ledger verify` compares. Times are microseconds since
+1970. A worked example: docs/algorithms/hash-chain.md.
 """
 
 import struct
@@ -31,8 +32,8 @@ def micros(at: datetime) -> int:
 
 def journal_bytes(row: JournalRow) -> bytes:
     """Return the canonical bytes of one journal."""
-    lane, chain, seq, ord_, kind, owner_id, points, code, key, input_hash, actor, approved_by, reference, acceptor, outcome = row
-    parts = [_JOURNAL(b"J", lane, chain, seq, ord_, kind, owner_id, points)]
+    code, key, input_hash, actor, approved_by, reference, acceptor, outcome = row[7:]
+    parts = [_JOURNAL(b"J", *row[:7])]
     for field in (code.encode(), key.encode(), input_hash, actor.encode(), approved_by.encode(), reference.encode(),
                   acceptor.encode(), outcome):  # fmt: skip
         parts.append(_LENGTH(len(field)))
@@ -58,14 +59,7 @@ def lot_bytes(lot: Lot) -> bytes:
     return b"".join(parts)
 
 
-def items_hash(journals: Iterable[bytes], movements: Iterable[bytes], lots: Iterable[bytes]) -> bytes:
-    """Return the hash over all items of a batch: each list in the order of its numbers."""
-    return sha256(
-        sha256(b"".join(journals)).digest() + sha256(b"".join(movements)).digest() + sha256(b"".join(lots)).digest()
-    ).digest()
-
-
-def batch_hash(
+def batch_hash(  # noqa: PLR0913, PLR0917 - the fields of the header, in their order
     chain: int, seq: int, epoch: int, decided_at: datetime, counts: tuple[int, int, int], points_moved: int,
     batch_id: bytes, hash_of_items: bytes, prev_hash: bytes,
 ) -> bytes:  # fmt: skip

@@ -5,9 +5,9 @@ A list of rows becomes one text parameter per column (`{1,2,3}`), which PostgreS
 rows of them again. Joining strings costs a tenth of adapting a list element by element.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 
 def integers(values: Iterable[int]) -> str:
@@ -22,7 +22,9 @@ def booleans(values: Iterable[bool]) -> str:
 
 def texts(values: Iterable[str]) -> str:
     """Return an array literal of strings, quoted and escaped."""
-    quoted = [value.replace("\\", "\\\\").replace('"', '\\"') if '"' in value or "\\" in value else value for value in values]
+    quoted = [
+        value.replace("\\", "\\\\").replace('"', '\\"') if '"' in value or "\\" in value else value for value in values
+    ]
     return '{"' + '","'.join(quoted) + '"}' if quoted else "{}"
 
 
@@ -47,4 +49,11 @@ def columns(rows: Sequence[tuple[Any, ...]], kinds: str) -> list[str]:
     return [_KINDS[kind](column) for kind, column in zip(kinds, zip(*rows, strict=True), strict=True)]
 
 
-_KINDS = {"i": integers, "t": texts, "b": booleans, "B": byte_strings, "d": instants, "D": days}
+_KINDS: Final[dict[str, Callable[[Iterable[Any]], str]]] = {
+    "i": integers,
+    "t": texts,
+    "b": booleans,
+    "B": byte_strings,
+    "d": instants,
+    "D": days,
+}

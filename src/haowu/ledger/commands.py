@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What may be asked of the ledger.
 
-Every command names its idempotency `key`, its `owner_id` and `lane`, the `actor`, and a `reference` for people (an order
-number, a reason). `key` is the caller's name for the attempt, unique in the whole ledger, so callers put their scope in
+Every command names its idempotency `key`, its `owner_id` and `lane`, the `actor`, and a `reference` for people (an
+order number, a reason). `key` is the caller's name for the attempt, unique in the whole ledger, so callers put their scope in
 front: `order:jiafang:POS-1`. `input_hash` is 16 bytes over what the *caller* was sent, so that a retry is recognised
 even after the terms have changed. `owner_id` is opaque: the ledger knows no members and no merchants. `note` is the
 caller's own bytes (reasons, explanations), stored and hashed with the journal and handed back at a replay.
@@ -73,7 +73,7 @@ class Command(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Earn(Command, frozen=True, gc=False, kw_only=True):
-    """Grant lots for one settled order. `order_ref` empty or no award at all: refused NO_SETTLED_ORDER / NOTHING_TO_AWARD."""
+    """Grant lots for one settled order. Empty `order_ref`: refused NO_SETTLED_ORDER; no award: NOTHING_TO_AWARD."""
 
     order_ref: str
     awards: tuple[Award, ...]
@@ -135,7 +135,7 @@ class DeficitPolicy(IntEnum):
 
 
 class ClawBack(Command, frozen=True, gc=False, kw_only=True):
-    """Take back `takes` = ((lot_id, points), …) granted by the earn `earn_key`: own lot, then others, then the policy."""
+    """Take back `takes` = ((lot_id, points), …) of the earn `earn_key`: own lot, then others, then the policy."""
 
     earn_key: str
     takes: tuple[tuple[int, int], ...]

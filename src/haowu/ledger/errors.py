@@ -16,7 +16,7 @@ class FencedError(HaowuError):
 
 
 class LedgerInconsistentError(HaowuError):
-    """A statement changed other rows than the decision foresaw: somebody wrote outside the protocol. Nothing was posted."""
+    """A statement changed other rows than foreseen: somebody wrote outside the protocol. Nothing was posted."""
 
     code = "LEDGER_INCONSISTENT"
     text = Text(

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Signed head digests: small files outside the database that say where each chain stood, so that nobody can shorten or
-rewrite it unseen. One file a digest, `<chain>-<seq>.json`, never overwritten; copy the directory to another machine."""
+rewrite it unseen. One file a digest, `<chain>-<seq>.json`, never overwritten; copy the directory to another machine.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from haowu.ledger.columns import integers
 
-# Look-ups by key must stay look-ups: a plan made while a table was small would scan it for ever after. The settings last
-# until the end of the transaction.
+# Look-ups by key must stay look-ups: a plan made while a table was small would scan it for ever after. The settings
+# last until the end of the transaction.
 _BY_INDEX: Final = """set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
     set_config('enable_mergejoin', 'off', true)"""
 LOCK_SOME: Final = f"""
@@ -20,11 +20,11 @@ with chains as (select count(*)::integer as n from ledger.chain_head)
 select h.chain, h.next_seq, h.head_hash, h.writer_epoch, h.last_at, c.n, {_BY_INDEX}
 from ledger.chain_head h, chains c
 where h.chain in (select w.lane * c.n / 1024 from unnest(%s::integer[]) as w (lane))
-order by h.chain for no key update of h"""
+order by h.chain for no key update of h"""  # noqa: S608 - our own words only
 LOCK_ALL: Final = f"""
 with chains as (select count(*)::integer as n from ledger.chain_head)
 select h.chain, h.next_seq, h.head_hash, h.writer_epoch, h.last_at, c.n, {_BY_INDEX}
-from ledger.chain_head h, chains c order by h.chain for no key update of h"""
+from ledger.chain_head h, chains c order by h.chain for no key update of h"""  # noqa: S608 - our own words only
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ where j.actor = %s and m.debit = 10 group by m.point_type"""
 def find_journals(connection: psycopg.Connection[Any], keys: Sequence[str]) -> dict[str, JournalRef]:
     """Return the journals with these idempotency keys, by key."""
     rows = connection.cursor(binary=True).execute(FIND_JOURNALS, (texts(keys),), prepare=True).fetchall()
-    return {row[0]: JournalRef(*row[:8], RESULT.decode(row[8])) for row in rows}
+    return {row[0]: JournalRef(*row[:-1], RESULT.decode(row[-1])) for row in rows}
 
 
 def find_holds(connection: psycopg.Connection[Any], keys: Sequence[str]) -> dict[str, HoldRef]:
@@ -94,8 +94,8 @@ def lots(
     """
     after_at, after_id = _lot_cursor(after)
     parameters = {
-        "lane": lane_of(owner_id), "owner_id": owner_id, "point_type": point_type, "after_at": after_at, "after_id": after_id, "at": at,
-        "limit": limit + 1,
+        "lane": lane_of(owner_id), "owner_id": owner_id, "point_type": point_type, "after_at": after_at,
+        "after_id": after_id, "at": at, "limit": limit + 1,
     }  # fmt: skip
     rows = connection.cursor(binary=True).execute(LOTS, parameters).fetchall()
     found = [lot_of(row) for row in rows]
@@ -120,8 +120,9 @@ def lot_view(lot: Lot, at: datetime) -> LotView:
     is_pending = lot.is_pending and lot.available_from > at
     is_over = not is_pending and lot.expires_at <= at
     return LotView(
-        lot.lot_id, lot.point_type, lot.granted, 0 if is_over else lot.remaining, lot.held, is_pending, lot.available_from,
-        None if lot.expires_at == NEVER else lot.expires_at, lot.rule, lot.rule_version, lot.funder, lot.order_ref,
+        lot.lot_id, lot.point_type, lot.granted, 0 if is_over else lot.remaining, lot.held, is_pending,
+        lot.available_from, None if lot.expires_at == NEVER else lot.expires_at, lot.rule, lot.rule_version,
+        lot.funder, lot.order_ref,
     )  # fmt: skip
 
 
@@ -129,7 +130,7 @@ def journals(
     connection: psycopg.Connection[Any], owner_id: int, *, point_type: int | None = None,
     before: str | None = None, limit: int = 50,
 ) -> Page[JournalView]:  # fmt: skip
-    """Return the owner's journals, newest first; `before` is the cursor of the page before (ValueError if malformed)."""
+    """Return the owner's journals, newest first; `before` is the cursor of the page before, or ValueError."""
     _, seq, ord_ = (0, 2**62, 0) if before is None else map(int, before.split("-"))
     parameters = {
         "lane": lane_of(owner_id), "owner_id": owner_id, "point_type": point_type, "seq": seq, "ord": ord_,
@@ -156,7 +157,6 @@ def _journal_view(row: tuple[Any, ...]) -> JournalView:
 def find_due_accounts(connection: psycopg.Connection[Any], *, at: datetime, limit: int) -> list[tuple[int, int, int]]:
     """Return (owner_id, lane, point_type) of accounts on which something is due by `at`, longest due first."""
     return connection.execute(DUE, (at, limit), prepare=True).fetchall()
-
 
 
 def points_granted_by(connection: psycopg.Connection[Any], actor: str) -> dict[int, int]:

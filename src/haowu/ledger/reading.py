@@ -23,8 +23,8 @@ RESULT: Final = msgspec.json.Decoder(Result)
 # One statement for what nearly every batch needs: a statement saved is worth more than tidy columns.
 # Columns: what | lane | owner or budget | five numbers | version | two times | key | input hash | outcome.
 FIRST: Final = """
-select 1::smallint, a.lane::integer, a.owner_id, a.point_type::bigint, a.available, a.pending, a.held, a.deficit, a.version,
-    a.next_due_at, null::timestamptz, null::text, null::bytea, null::bytea
+select 1::smallint, a.lane::integer, a.owner_id, a.point_type::bigint, a.available, a.pending, a.held, a.deficit,
+    a.version, a.next_due_at, null::timestamptz, null::text, null::bytea, null::bytea
 from unnest(%s::smallint[], %s::bigint[]) as w (lane, owner_id)
 join ledger.account a on a.lane = w.lane and a.owner_id = w.owner_id
 union all
@@ -91,7 +91,7 @@ where s.chain = any(%s::smallint[]) and s.budget_id in (
 def read_state(
     connection: psycopg.Connection[Any], commands: Sequence[AnyCommand], clock: Clock, *, all_chains: bool
 ) -> tuple[State, dict[int, ChainHead]]:
-    """Lock the chains of `commands` (or all) and return what they touch, at the batch's decision time, and the heads."""
+    """Lock the chains of `commands` (or all); return what they touch, at the batch's decision time, and the heads."""
     wanted = _Wanted(commands)
     cursors: list[psycopg.Cursor[Any]] = []
     with connection.pipeline():
@@ -293,11 +293,15 @@ class _Second:
             self._add_holds(open_holds.fetchall())
             of_roots = self._pairs(connection, LOTS_OF_ROOTS, self.roots)
             draws = self._pairs(connection, DRAWS, self.roots)
-            self._add_lots(open_lots.fetchall(), [*(by_id.fetchall() if by_id else ()), *(of_roots.fetchall() if of_roots else ())])
+            self._add_lots(
+                open_lots.fetchall(), [*(by_id.fetchall() if by_id else ()), *(of_roots.fetchall() if of_roots else ())]
+            )
             self._add_draws(draws.fetchall() if draws else ())
             add_slices(self.state, slices.fetchall() if slices else ())
 
-    def _pairs(self, connection: psycopg.Connection[Any], statement: str, pairs: dict[tuple[int, int], None]) -> psycopg.Cursor[Any] | None:
+    def _pairs(
+        self, connection: psycopg.Connection[Any], statement: str, pairs: dict[tuple[int, int], None]
+    ) -> psycopg.Cursor[Any] | None:
         if not pairs:
             return None
         lanes, numbers = zip(*pairs, strict=True)

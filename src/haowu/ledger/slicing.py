@@ -16,14 +16,19 @@ from haowu.ledger.errors import NeedsAllChainsError
 from haowu.ledger.locks import ChainHead, chain_of
 from haowu.ledger.state import BudgetSlice, State
 
-POOLS: Final = "select budget_id, pool_points from ledger.budget where budget_id = any(%s::integer[]) order by budget_id for update"
+POOLS: Final = """
+select budget_id, pool_points from ledger.budget where budget_id = any(%s::integer[]) order by budget_id for update"""
 DRAIN: Final = """
 update ledger.budget b set pool_points = w.pool_points
 from unnest(%s::integer[], %s::bigint[]) as w (budget_id, pool_points) where b.budget_id = w.budget_id"""
 
 
 def balance_slices(
-    connection: psycopg.Connection[Any], commands: Sequence[AnyCommand], state: State, heads: dict[int, ChainHead], chain_count: int
+    connection: psycopg.Connection[Any],
+    commands: Sequence[AnyCommand],
+    state: State,
+    heads: dict[int, ChainHead],
+    chain_count: int,
 ) -> None:
     """Refill the slices that this batch could exhaust; raise NeedsAllChainsError if only siblings could help."""
     short = {

@@ -45,7 +45,7 @@ class Lot:
         "restored_from", "rule", "rule_version",
     )  # fmt: skip
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one parameter a column
         self, lane: int, lot_id: int, owner_id: int, point_type: int, *, is_pending: bool, granted: int, drawn: int = 0,
         held: int = 0, expired: int = 0, clawed: int = 0, recalled: int = 0, budget_id: int, rule_version: int,
         restored_from: int = 0, available_from: datetime, expires_at: datetime, rule: str, funder: str, order_ref: str,
@@ -100,8 +100,10 @@ class Account:
         "owner_id", "pending", "point_type", "version",
     )  # fmt: skip
 
-    def __init__(self, lane: int, owner_id: int, point_type: int, *, available: int = 0, pending: int = 0, held: int = 0,
-                 deficit: int = 0, version: int = 0, next_due_at: datetime = NEVER) -> None:  # fmt: skip
+    def __init__(  # noqa: PLR0913 - one parameter a column
+        self, lane: int, owner_id: int, point_type: int, *, available: int = 0, pending: int = 0, held: int = 0,
+        deficit: int = 0, version: int = 0, next_due_at: datetime = NEVER,
+    ) -> None:  # fmt: skip
         """Hold one row of `ledger.account`; version 0 is an account that does not exist yet."""
         self.lane = lane
         self.owner_id = owner_id
@@ -146,8 +148,10 @@ class HoldState:
         "point_type", "points", "released",
     )  # fmt: skip
 
-    def __init__(self, lane: int, key: str, hold_id: int, owner_id: int, point_type: int, points: int, captured: int,
-                 released: int, ends_at: datetime, acceptor: str, *, is_new: bool = False) -> None:  # fmt: skip
+    def __init__(  # noqa: PLR0913, PLR0917 - one parameter a column
+        self, lane: int, key: str, hold_id: int, owner_id: int, point_type: int, points: int, captured: int,
+        released: int, ends_at: datetime, acceptor: str, *, is_new: bool = False,
+    ) -> None:  # fmt: skip
         """Hold one row of `ledger.hold`."""
         self.lane = lane
         self.key = key

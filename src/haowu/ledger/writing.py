@@ -4,20 +4,21 @@
 import secrets
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any, Final
 
 import psycopg
 
 from haowu.ledger import canonical
 from haowu.ledger.columns import columns
-from haowu.ledger.deciding.batch import Batch
+from haowu.ledger.deciding.batch import Batch, JournalRow, MovementRow
 from haowu.ledger.errors import LedgerInconsistentError
 from haowu.ledger.locks import ChainHead
 from haowu.ledger.state import Draw, HoldState, Lot, State
 
 BATCH: Final = """
-insert into ledger.batch (chain, seq, batch_id, format, writer_epoch, decided_at, journal_count, movement_count, lot_count,
-    points_moved, items_hash, prev_hash, batch_hash)
+insert into ledger.batch (chain, seq, batch_id, format, writer_epoch, decided_at, journal_count, movement_count,
+    lot_count, points_moved, items_hash, prev_hash, batch_hash)
 values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
 HEAD: Final = """
 update ledger.chain_head set next_seq = next_seq + 1, head_hash = %s, last_at = %s
@@ -31,7 +32,8 @@ MOVEMENT: Final = """
 insert into ledger.movement (lane, chain, seq, ord, journal_ord, kind, owner_id, point_type, debit, credit, points,
     lot_id, budget_id, root_id)
 select * from unnest(%s::smallint[], %s::smallint[], %s::bigint[], %s::integer[], %s::integer[], %s::smallint[],
-    %s::bigint[], %s::integer[], %s::smallint[], %s::smallint[], %s::bigint[], %s::bigint[], %s::integer[], %s::bigint[])"""
+    %s::bigint[], %s::integer[], %s::smallint[], %s::smallint[], %s::bigint[], %s::bigint[], %s::integer[],
+    %s::bigint[])"""
 NEW_LOTS: Final = """
 insert into ledger.lot (lane, lot_id, owner_id, point_type, is_open, is_pending, granted, drawn, held, expired, clawed,
     recalled, budget_id, rule_version, restored_from, available_from, expires_at, rule, funder, order_ref)
@@ -46,8 +48,8 @@ from unnest(%s::smallint[], %s::bigint[], %s::boolean[], %s::boolean[], %s::bigi
 where l.lane = w.lane and l.lot_id = w.lot_id"""
 NEW_ACCOUNTS: Final = """
 insert into ledger.account (lane, owner_id, point_type, available, pending, held, deficit, next_due_at, version)
-select w.*, 1 from unnest(%s::smallint[], %s::bigint[], %s::integer[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],
-    %s::timestamptz[]) as w"""
+select w.*, 1 from unnest(%s::smallint[], %s::bigint[], %s::integer[], %s::bigint[], %s::bigint[], %s::bigint[],
+    %s::bigint[], %s::timestamptz[]) as w"""
 ACCOUNTS: Final = """
 update ledger.account a set available = w.available, pending = w.pending, held = w.held, deficit = w.deficit,
     next_due_at = w.next_due_at, version = a.version + 1
@@ -56,7 +58,8 @@ from unnest(%s::smallint[], %s::bigint[], %s::integer[], %s::bigint[], %s::bigin
     as w (lane, owner_id, point_type, available, pending, held, deficit, next_due_at, version)
 where a.lane = w.lane and a.owner_id = w.owner_id and a.point_type = w.point_type and a.version = w.version"""
 NEW_HOLDS: Final = """
-insert into ledger.hold (lane, key, hold_id, owner_id, point_type, is_open, points, captured, released, ends_at, acceptor)
+insert into ledger.hold (lane, key, hold_id, owner_id, point_type, is_open, points, captured, released, ends_at,
+    acceptor)
 select * from unnest(%s::smallint[], %s::text[], %s::bigint[], %s::bigint[], %s::integer[], %s::boolean[], %s::bigint[],
     %s::bigint[], %s::bigint[], %s::timestamptz[], %s::text[])"""
 HOLDS: Final = """
@@ -66,7 +69,8 @@ from unnest(%s::smallint[], %s::text[], %s::boolean[], %s::bigint[], %s::bigint[
 where h.key = w.key and h.lane = w.lane"""
 NEW_DRAWS: Final = """
 insert into ledger.draw (lane, root_id, lot_id, points, captured, released, returned)
-select * from unnest(%s::smallint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])"""
+select * from unnest(%s::smallint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],
+    %s::bigint[])"""
 DRAWS: Final = """
 update ledger.draw d set captured = w.captured, released = w.released, returned = w.returned
 from unnest(%s::smallint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
@@ -74,7 +78,8 @@ from unnest(%s::smallint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint
 where d.lane = w.lane and d.root_id = w.root_id and d.lot_id = w.lot_id"""
 SLICES: Final = """
 update ledger.budget_slice s set used_points = w.used_points, limit_points = w.limit_points
-from unnest(%s::smallint[], %s::integer[], %s::bigint[], %s::bigint[]) as w (chain, budget_id, used_points, limit_points)
+from unnest(%s::smallint[], %s::integer[], %s::bigint[], %s::bigint[])
+    as w (chain, budget_id, used_points, limit_points)
 where s.chain = w.chain and s.budget_id = w.budget_id"""
 CAPS: Final = """
 insert into ledger.cap_usage as c (lane, owner_id, cap_id, period_start, used_points, limit_points)
@@ -86,21 +91,31 @@ Part = tuple[str, str, Sequence[Any], int]
 """Name of the table, statement, parameters, how many rows it must change."""
 
 
-def write(connection: psycopg.Connection[Any], state: State, batches: Sequence[tuple[Batch, ChainHead]]) -> None:
-    """Write the batches and what they changed in one statement; raise LedgerInconsistentError unless every count is right.
+class Writing:
+    """The statements of one `post` on their way to the database; `check` waits for them and counts the rows."""
 
-    Its parts touch different rows, so that they may share one snapshot.
-    """
-    parts = [part for batch, head in batches if batch.journals for part in batch_parts(batch, head)]
-    if not parts:
-        return
-    parts += changes(state)
-    text = _one_statement(tuple([statement for _, statement, _, _ in parts]))
-    parameters = [parameter for _, _, parameters, _ in parts for parameter in parameters]
-    counts = connection.cursor(binary=True).execute(text, parameters, prepare=True).fetchone() or ()
-    for (table, _, _, expected), count in zip(parts, counts, strict=True):
-        if count != expected:
-            raise LedgerInconsistentError(table=table, expected=expected, found=count)
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        """Nothing is sent yet."""
+        self._connection = connection
+        self._sent: list[tuple[Sequence[Part], psycopg.Cursor[Any]]] = []
+
+    def send(self, parts: Sequence[Part]) -> None:
+        """Send the parts as one statement; within a pipeline this does not wait for the answer.
+
+        Parts of one statement share a snapshot, which is right because they touch different rows.
+        """
+        if not parts:
+            return
+        text = _one_statement(tuple([statement for _, statement, _, _ in parts]))
+        parameters = [parameter for _, _, parameters, _ in parts for parameter in parameters]
+        self._sent.append((parts, self._connection.cursor(binary=True).execute(text, parameters, prepare=True)))
+
+    def check(self) -> None:
+        """Raise LedgerInconsistentError unless every part changed just the rows that were decided."""
+        for parts, cursor in self._sent:
+            for (table, _, _, expected), count in zip(parts, cursor.fetchone() or (), strict=True):
+                if count != expected:
+                    raise LedgerInconsistentError(table=table, expected=expected, found=count)
 
 
 @lru_cache(maxsize=256)
@@ -111,36 +126,68 @@ def _one_statement(statements: tuple[str, ...]) -> bytes:
     return f"with {parts} select {counts}".encode()
 
 
-def batch_parts(batch: Batch, head: ChainHead) -> Iterable[Part]:
-    """Return the statements of the batch's own rows: header, head, journals, movements, new lots."""
-    batch.journals.sort(key=lambda row: row[3])
-    lots = batch.new_lots
-    counts = (len(batch.journals), len(batch.movements), len(lots))
-    items = canonical.items_hash(
-        map(canonical.journal_bytes, batch.journals), map(canonical.movement_bytes, batch.movements),
-        map(canonical.lot_bytes, lots),
-    )  # fmt: skip
-    batch_id = secrets.token_bytes(16)
-    hash_ = canonical.batch_hash(
-        batch.chain, batch.seq, head.writer_epoch, batch.now, counts, batch.points_moved, batch_id, items, head.head_hash
-    )
-    yield (
-        "batch", BATCH,
-        (batch.chain, batch.seq, batch_id, canonical.FORMAT, head.writer_epoch, batch.now, *counts, batch.points_moved, items,
-         head.head_hash, hash_), 1,
-    )  # fmt: skip
-    yield "chain_head", HEAD, (hash_, batch.now, batch.chain, batch.seq, head.writer_epoch), 1
-    yield "journal", JOURNAL, columns(batch.journals, "iiiiiiittBttttB"), counts[0]
-    if batch.movements:
-        yield "movement", MOVEMENT, columns(batch.movements, "iiiiiiiiiiiiii"), counts[1]
+class BatchRows:
+    """The rows of one batch, handed over in as many goes as its commands are decided in, hashed as they go."""
+
+    def __init__(self, batch: Batch) -> None:
+        """Begin with nothing handed over."""
+        self._batch = batch
+        self._hashes = (sha256(), sha256(), sha256())
+        self._taken = [0, 0, 0]
+
+    def take(self) -> list[Part]:
+        """Return the parts for the journals, movements and lots decided since the last time."""
+        batch, taken = self._batch, self._taken
+        journals = sorted(batch.journals[taken[0] :], key=lambda row: row[3])
+        movements, lots = batch.movements[taken[1] :], batch.new_lots[taken[2] :]
+        self._taken = [len(batch.journals), len(batch.movements), len(batch.new_lots)]
+        for hash_, items in zip(
+            self._hashes,
+            (
+                map(canonical.journal_bytes, journals),
+                map(canonical.movement_bytes, movements),
+                map(canonical.lot_bytes, lots),
+            ),
+            strict=True,
+        ):
+            hash_.update(b"".join(items))
+        return list(_row_parts(journals, movements, lots))
+
+    def seal(self, head: ChainHead) -> list[Part]:
+        """Return the parts for the batch's header and its chain's head, once all rows are taken."""
+        batch = self._batch
+        if not batch.journals:
+            return []
+        counts = (len(batch.journals), len(batch.movements), len(batch.new_lots))
+        items = sha256(b"".join([hash_.digest() for hash_ in self._hashes])).digest()
+        batch_id = secrets.token_bytes(16)
+        hash_ = canonical.batch_hash(
+            batch.chain, batch.seq, head.writer_epoch, batch.now, counts, batch.points_moved, batch_id, items,
+            head.head_hash,
+        )  # fmt: skip
+        header = (
+            batch.chain, batch.seq, batch_id, canonical.FORMAT, head.writer_epoch, batch.now, *counts,
+            batch.points_moved, items, head.head_hash, hash_,
+        )  # fmt: skip
+        step = (hash_, batch.now, batch.chain, batch.seq, head.writer_epoch)
+        return [("batch", BATCH, header, 1), ("chain_head", HEAD, step, 1)]
+
+
+def _row_parts(journals: Sequence[JournalRow], movements: Sequence[MovementRow], lots: Sequence[Lot]) -> Iterable[Part]:
+    if journals:
+        yield "journal", JOURNAL, columns(journals, "iiiiiiittBttttB"), len(journals)
+    if movements:
+        yield "movement", MOVEMENT, columns(movements, "iiiiiiiiiiiiii"), len(movements)
     if lots:
-        yield "lot", NEW_LOTS, columns([_new_lot(lot) for lot in lots], "iiiibbiiiiiiiiiddttt"), counts[2]
+        yield "lot", NEW_LOTS, columns([_new_lot(lot) for lot in lots], "iiiibbiiiiiiiiiddttt"), len(lots)
+        for lot in lots:
+            lot.is_new = lot.is_dirty = False
 
 
 def changes(state: State) -> Iterable[Part]:
     """Return the statements for accounts, lots, holds, draws, budgets and caps that have changed."""
     yield from _account_changes(state)
-    lots = [lot for lot in state.lots.values() if lot.is_dirty and not lot.is_new]
+    lots = [lot for lot in state.lots.values() if lot.is_dirty]
     if lots:
         yield "lot", LOTS, columns([_changed_lot(lot) for lot in lots], "iibbiiiii"), len(lots)
     yield from _hold_changes([hold for hold in state.holds.values() if hold.is_dirty])
@@ -176,7 +223,19 @@ def _account_changes(state: State) -> Iterable[Part]:
 
 def _hold_changes(holds: Sequence[HoldState]) -> Iterable[Part]:
     new = [
-        (h.lane, h.key, h.hold_id, h.owner_id, h.point_type, h.left > 0, h.points, h.captured, h.released, h.ends_at, h.acceptor)
+        (
+            h.lane,
+            h.key,
+            h.hold_id,
+            h.owner_id,
+            h.point_type,
+            h.left > 0,
+            h.points,
+            h.captured,
+            h.released,
+            h.ends_at,
+            h.acceptor,
+        )
         for h in holds
         if h.is_new
     ]
@@ -198,8 +257,8 @@ def _draw_changes(draws: Sequence[Draw]) -> Iterable[Part]:
 
 def _new_lot(lot: Lot) -> tuple[Any, ...]:
     return (
-        lot.lane, lot.lot_id, lot.owner_id, lot.point_type, lot.is_open, lot.is_pending, lot.granted, lot.drawn, lot.held,
-        lot.expired, lot.clawed, lot.recalled, lot.budget_id, lot.rule_version, lot.restored_from, lot.available_from,
+        lot.lane, lot.lot_id, lot.owner_id, lot.point_type, lot.is_open, lot.is_pending, lot.granted, lot.drawn,
+        lot.held, lot.expired, lot.clawed, lot.recalled, lot.budget_id, lot.rule_version, lot.restored_from, lot.available_from,
         lot.expires_at, lot.rule, lot.funder, lot.order_ref,
     )  # fmt: skip
 

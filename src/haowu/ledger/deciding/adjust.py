@@ -30,9 +30,7 @@ def decide_adjust(batch: Batch, command: Adjust, ord_: int) -> Result:
         )  # fmt: skip
     account.available -= points
     account.is_dirty = True
-    return batch.settle(
-        command, Kind.ADJUST, ord_, points=points, accounts=(account,), approved_by=command.approved_by
-    )
+    return batch.settle(command, Kind.ADJUST, ord_, points=points, accounts=(account,), approved_by=command.approved_by)
 
 
 def _grant(batch: Batch, command: Adjust, account: Account, ord_: int) -> Result:

@@ -15,7 +15,8 @@ NO_HASH: Final = bytes(16)
 SYSTEM: Final = "system:due"
 
 JournalRow = tuple[int, int, int, int, int, int, int, str, str, bytes, str, str, str, str, bytes]
-"""lane, chain, seq, ord, kind, owner_id, points, code, key, input_hash, actor, approved_by, reference, acceptor, outcome."""
+"""lane, chain, seq, ord, kind, owner_id, points, code, key, input_hash, actor, approved_by, reference, acceptor,
+outcome."""
 
 MovementRow = tuple[int, int, int, int, int, int, int, int, int, int, int, int, int, int]
 """lane, chain, seq, ord, journal_ord, kind, owner_id, point_type, debit, credit, points, lot_id, budget_id, root_id."""
@@ -24,7 +25,18 @@ MovementRow = tuple[int, int, int, int, int, int, int, int, int, int, int, int, 
 class Batch:
     """The rows of one batch of one chain, in the making."""
 
-    __slots__ = ("chain", "journals", "lot_count", "movements", "new_lots", "next_ord", "now", "points_moved", "seq", "state")
+    __slots__ = (
+        "chain",
+        "journals",
+        "lot_count",
+        "movements",
+        "new_lots",
+        "next_ord",
+        "now",
+        "points_moved",
+        "seq",
+        "state",
+    )
 
     def __init__(self, state: State, chain: int, seq: int, now: datetime) -> None:
         """Start batch `seq` of `chain`, decided at `now`."""
@@ -55,15 +67,15 @@ class Batch:
         self.lot_count += 1
         return number
 
-    def move(
+    def move(  # noqa: PLR0913, PLR0917 - one call a movement, hot: keywords and a struct cost more
         self, ord_: int, kind: int, lane: int, owner_id: int, point_type: int, debit: int, credit: int, points: int,
         lot_id: int, budget_id: int, root_id: int = 0,
     ) -> None:  # fmt: skip
         """Record `points` going from the class `debit` to the class `credit`."""
         movements = self.movements
         movements.append(
-            (lane, self.chain, self.seq, len(movements), ord_, kind, owner_id, point_type, debit, credit, points, lot_id,
-             budget_id, root_id)
+            (lane, self.chain, self.seq, len(movements), ord_, kind, owner_id, point_type, debit, credit, points,
+             lot_id, budget_id, root_id)
         )  # fmt: skip
         self.points_moved += points
 
@@ -71,7 +83,7 @@ class Batch:
         """Return the journal's id as people see it."""
         return f"{self.chain}-{self.seq}-{ord_}"
 
-    def settle(
+    def settle(  # noqa: PLR0913 - the fields of the answer, by name
         self, command: AnyCommand, kind: Kind, ord_: int, *, code: str = "OK", points: int = 0, shortfall: int = 0,
         deficit: int = 0, lots: tuple[LotGranted, ...] = (), refused: tuple[AwardRefused, ...] = (),
         accounts: tuple[Account, ...] = (), ends_at: datetime | None = None, acceptor: str = "", approved_by: str = "",
@@ -79,15 +91,23 @@ class Batch:
         """Write the command's journal with its answer, and return the answer."""
         result = Result(
             code=code, journal=self.name(ord_), decided_at=self.now, points=points, shortfall=shortfall,
-            deficit=deficit, lots=lots, refused=refused, balances=tuple([balance_of(a) for a in accounts]), ends_at=ends_at,
-            note=command.note,
+            deficit=deficit, lots=lots, refused=refused, balances=tuple([balance_of(a) for a in accounts]),
+            ends_at=ends_at, note=command.note,
         )  # fmt: skip
         self.journals.append(
             (command.lane, self.chain, self.seq, ord_, kind.value, command.owner_id, points, code, command.key,
              command.input_hash, command.actor, approved_by, command.reference, acceptor, OUTCOME.encode(result))
         )  # fmt: skip
         self.state.journals[command.key] = Journal(
-            command.key, command.input_hash, kind.value, command.owner_id, command.lane, self.chain, self.seq, ord_, result
+            command.key,
+            command.input_hash,
+            kind.value,
+            command.owner_id,
+            command.lane,
+            self.chain,
+            self.seq,
+            ord_,
+            result,
         )
         return result
 
@@ -96,8 +116,8 @@ class Batch:
         name = self.name(ord_)
         result = Result(code="OK", journal=name, decided_at=self.now, points=points, balances=(balance_of(account),))
         self.journals.append(
-            (account.lane, self.chain, self.seq, ord_, kind.value, account.owner_id, points, "OK", f"due:{name}", NO_HASH,
-             SYSTEM, "", reference, "", OUTCOME.encode(result))
+            (account.lane, self.chain, self.seq, ord_, kind.value, account.owner_id, points, "OK", f"due:{name}",
+             NO_HASH, SYSTEM, "", reference, "", OUTCOME.encode(result))
         )  # fmt: skip
 
     def repay(self, ord_: int, kind: int, account: Account, lot: Lot) -> None:

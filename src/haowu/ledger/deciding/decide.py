@@ -34,7 +34,7 @@ def decide(batch: Batch, commands: Sequence[AnyCommand]) -> list[Result]:
     return [decide_one(batch, command) for command in commands]
 
 
-def decide_one(batch: Batch, command: AnyCommand) -> Result:
+def decide_one(batch: Batch, command: AnyCommand) -> Result:  # noqa: C901, PLR0911, PLR0912 - one branch a command
     """Replay, or refuse a key used for something else, or bring the accounts up to date and decide."""
     known = batch.state.journals.get(command.key)
     if known is not None:
@@ -68,7 +68,7 @@ def decide_one(batch: Batch, command: AnyCommand) -> Result:
 
 
 def touched(batch: Batch, command: AnyCommand) -> list[Account]:
-    """Return the owner's accounts that exist already and that the command may look at: all of them, in a fixed order."""
+    """Return the owner's accounts that exist already and that the command may look at, in a fixed order."""
     state = batch.state
     owner_id = command.owner_id
     if isinstance(command, Earn):

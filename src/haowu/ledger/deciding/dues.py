@@ -21,7 +21,7 @@ def bring_up_to_date(batch: Batch, account: Account) -> None:
     """
     if account.next_due_at > batch.now:
         return
-    assert account.has_lots, "an account that is due must be read with its lots"
+    assert account.has_lots, "an account that is due must be read with its lots"  # noqa: S101 - a mistake of ours
     agenda = Agenda(account)
     while (due := agenda.take(batch.now)) is not None:
         ord_ = batch.take_ord()
@@ -34,7 +34,7 @@ def bring_up_to_date(batch: Batch, account: Account) -> None:
 
 
 class Agenda:
-    """What is due on one account, earliest first; at the same moment lots mature, holds time out, lots expire, by number."""
+    """What is due on one account, earliest first; at one moment lots mature, holds time out, lots expire, by number."""
 
     KINDS: Final = (Kind.MATURE, Kind.TIME_OUT, Kind.EXPIRE)
 
@@ -77,7 +77,11 @@ def happen(batch: Batch, account: Account, kind: Kind, thing: Lot | HoldState, o
     """Let one due thing happen and return how many points it concerned."""
     if isinstance(thing, HoldState):
         return release(batch, account, thing, ord_, kind)
-    return confirm_lot(batch, account, thing, ord_, kind) if kind == Kind.MATURE else expire_lot(batch, account, thing, ord_)
+    return (
+        confirm_lot(batch, account, thing, ord_, kind)
+        if kind == Kind.MATURE
+        else expire_lot(batch, account, thing, ord_)
+    )
 
 
 def confirm_lot(batch: Batch, account: Account, lot: Lot, ord_: int, kind: Kind) -> int:

@@ -41,17 +41,28 @@ def grant_all(
         total += points
         lots.append(
             LotGranted(
-                lot.lot_id, number, award.point_type, points, award.points, lot.is_pending, lot.available_from, award.expires_at
+                lot.lot_id,
+                number,
+                award.point_type,
+                points,
+                award.points,
+                lot.is_pending,
+                lot.available_from,
+                award.expires_at,
             )
         )
     return batch.settle(
-        command, Kind.EARN, ord_, points=total, lots=tuple(lots), refused=tuple(refused), accounts=tuple(accounts.values())
+        command,
+        Kind.EARN,
+        ord_,
+        points=total,
+        lots=tuple(lots),
+        refused=tuple(refused),
+        accounts=tuple(accounts.values()),
     )
 
 
-def fund(
-    batch: Batch, owner_id: int, awards: Sequence[Award]
-) -> tuple[list[Funded], list[AwardRefused], str]:
+def fund(batch: Batch, owner_id: int, awards: Sequence[Award]) -> tuple[list[Funded], list[AwardRefused], str]:
     """Book the awards on their budgets and caps; return what is funded, what is not, and why all is refused if so.
 
     A refusal of the whole leaves every budget and cap as it was.
@@ -112,7 +123,15 @@ def cap_counter(batch: Batch, owner_id: int, cap_id: int, period_start: date, *,
 
 
 def grant(
-    batch: Batch, account: Account, award: Award, points: int, ord_: int, kind: Kind, order_ref: str, *, restored_from: int = 0
+    batch: Batch,
+    account: Account,
+    award: Award,
+    points: int,
+    ord_: int,
+    kind: Kind,
+    order_ref: str,
+    *,
+    restored_from: int = 0,
 ) -> Lot:
     """Make one lot of `points` on `account` out of the award's budget."""
     is_pending = award.available_from is not None and award.available_from > batch.now
@@ -124,9 +143,7 @@ def grant(
     )  # fmt: skip
     add_lot(batch, account, lot)
     credit = PENDING if is_pending else AVAILABLE
-    batch.move(
-        ord_, kind, lot.lane, lot.owner_id, lot.point_type, BUDGET, credit, points, lot.lot_id, award.budget_id
-    )
+    batch.move(ord_, kind, lot.lane, lot.owner_id, lot.point_type, BUDGET, credit, points, lot.lot_id, award.budget_id)
     if is_pending:
         account.pending += points
     else:

@@ -119,9 +119,7 @@ def decide_claw_back(batch: Batch, command: ClawBack, ord_: int) -> Result:
         accounts[lot.point_type] = account
         total += points
         owed += claw_back_lot(batch, command, account, lot, points, ord_)
-    return batch.settle(
-        command, Kind.CLAW_BACK, ord_, points=total, deficit=owed, accounts=tuple(accounts.values())
-    )
+    return batch.settle(command, Kind.CLAW_BACK, ord_, points=total, deficit=owed, accounts=tuple(accounts.values()))
 
 
 def objection(batch: Batch, command: ClawBack, granted: set[int]) -> tuple[str, int]:
@@ -168,7 +166,9 @@ def return_to_budget(batch: Batch, lot: Lot, points: int) -> None:
 
 def take_own(batch: Batch, account: Account, lot: Lot, points: int, ord_: int) -> int:
     """Take from the lot itself: what is pending or available, then what had expired unused; return how much."""
-    taken = take_part(batch, account, lot, min(lot.remaining, points), lot, PENDING if lot.is_pending else AVAILABLE, ord_)
+    taken = take_part(
+        batch, account, lot, min(lot.remaining, points), lot, PENDING if lot.is_pending else AVAILABLE, ord_
+    )
     lapsed = min(lot.expired, points - taken)
     if lapsed:
         lot.expired -= lapsed

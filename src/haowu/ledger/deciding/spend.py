@@ -59,7 +59,13 @@ def decide_hold(batch: Batch, command: Hold, ord_: int) -> Result:
     account.available -= command.points
     account.held += command.points
     return batch.settle(
-        command, Kind.HOLD, ord_, points=command.points, accounts=(account,), ends_at=hold.ends_at, acceptor=command.acceptor
+        command,
+        Kind.HOLD,
+        ord_,
+        points=command.points,
+        accounts=(account,),
+        ends_at=hold.ends_at,
+        acceptor=command.acceptor,
     )
 
 

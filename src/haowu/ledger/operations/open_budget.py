@@ -22,7 +22,12 @@ USED: Final = "select coalesce(sum(used_points), 0)::bigint, count(*) from ledge
 
 
 def open_budget(
-    connection: psycopg.Connection[Any], *, code: str, limit_points: int, opens_at: datetime | None = None, closes_at: datetime | None = None
+    connection: psycopg.Connection[Any],
+    *,
+    code: str,
+    limit_points: int,
+    opens_at: datetime | None = None,
+    closes_at: datetime | None = None,
 ) -> int:
     """Open the budget `code` (points may be granted from `opens_at` until before `closes_at`) and return its number.
 
@@ -34,7 +39,7 @@ def open_budget(
         raise BudgetInvalidError(code=code, problem="limit_points > 0, opens_at < closes_at")
     connection.execute(LOCK_ALL)
     row = connection.execute(UPSERT, (code, limit_points, opens, closes)).fetchone()
-    assert row is not None, "an upsert returns its row"
+    assert row is not None, "an upsert returns its row"  # noqa: S101 - for the type checker
     budget_id: int = row[0]
     if (row[1], row[2]) != (opens, closes):
         raise BudgetInvalidError(code=code, problem="opens_at/closes_at cannot be changed / 起止时间不可更改")
@@ -46,7 +51,7 @@ def open_budget(
 def _share(connection: psycopg.Connection[Any], code: str, budget_id: int, limit_points: int) -> None:
     """Give one chain all of it, or leave what is unused in the pool for several."""
     row = connection.execute(USED, (budget_id,)).fetchone()
-    assert row is not None, "an aggregate returns a row"
+    assert row is not None, "an aggregate returns a row"  # noqa: S101 - for the type checker
     used, chains = row
     if used > limit_points:
         raise BudgetInvalidError(code=code, problem=f"limit {limit_points} < used {used}")

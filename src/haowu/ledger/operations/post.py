@@ -2,7 +2,7 @@
 """The one door of the ledger: commands in, results out, in the caller's transaction."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import psycopg
 
@@ -17,7 +17,10 @@ from haowu.ledger.reading import read_state
 from haowu.ledger.results import Result
 from haowu.ledger.slicing import balance_slices
 from haowu.ledger.state import State
-from haowu.ledger.writing import write
+from haowu.ledger.writing import BatchRows, Part, Writing, changes
+
+SLICE: Final = 500
+"""A list longer than this is decided and sent in slices of this many commands."""
 
 
 def post(
@@ -30,8 +33,8 @@ def post(
 ) -> list[Result]:
     """Decide and write `commands` together; return one result per command, in order. Never commits.
 
-    A writer that keeps a `fence` is refused (FencedError) once another writer has taken the chain. NeedsAllChainsError asks
-    the owner of the transaction to roll back and run it again with `all_chains`.
+    A writer that keeps a `fence` is refused (FencedError) once another writer has taken the chain. NeedsAllChainsError
+    asks the owner of the transaction to roll back and run it again with `all_chains`.
     """
     if not commands:
         return []
@@ -43,8 +46,29 @@ def post(
     if chain_count > 1:
         return _post_chains(connection, commands, state, heads, chain_count)
     batch = Batch(state, 0, heads[0].next_seq, state.now)
+    if len(commands) > SLICE:
+        return _post_long(connection, commands, batch, heads[0])
     results = decide(batch, commands)
-    write(connection, state, [(batch, heads[0])])
+    rows = BatchRows(batch)
+    writing = Writing(connection)
+    writing.send([*rows.take(), *rows.seal(heads[0]), *changes(state)])
+    writing.check()
+    return results
+
+
+def _post_long(
+    connection: psycopg.Connection[Any], commands: Sequence[AnyCommand], batch: Batch, head: ChainHead
+) -> list[Result]:
+    """Post a long list as one batch: while the database writes one slice of it, the next is decided."""
+    results: list[Result] = []
+    rows = BatchRows(batch)
+    writing = Writing(connection)
+    with connection.pipeline():
+        for start in range(0, len(commands), SLICE):
+            results += decide(batch, commands[start : start + SLICE])
+            writing.send(rows.take())
+        writing.send([*rows.seal(head), *changes(batch.state)])
+        writing.check()
     return results
 
 
@@ -60,12 +84,15 @@ def _post_chains(
         by_chain.setdefault(chain_of(command.lane, chain_count), []).append(index)
     balance_slices(connection, commands, state, heads, chain_count)
     results: list[Result | None] = [None] * len(commands)
-    batches: list[tuple[Batch, ChainHead]] = []
+    parts: list[Part] = []
     for chain in sorted(by_chain):
         batch = Batch(state, chain, heads[chain].next_seq, state.now)
         answers = decide(batch, [commands[index] for index in by_chain[chain]])
         for index, answer in zip(by_chain[chain], answers, strict=True):
             results[index] = answer
-        batches.append((batch, heads[chain]))
-    write(connection, state, batches)
+        rows = BatchRows(batch)
+        parts += [*rows.take(), *rows.seal(heads[chain])]
+    writing = Writing(connection)
+    writing.send([*parts, *changes(state)] if parts else [])
+    writing.check()
     return [result for result in results if result is not None]

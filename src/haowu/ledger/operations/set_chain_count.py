@@ -27,7 +27,7 @@ def set_chain_count(connection: psycopg.Connection[Any], chain_count: int) -> No
         raise ChainsInUseError
     for chain in range(1, chain_count):
         connection.execute(
-            "insert into ledger.chain_head (chain, next_seq, head_hash, last_at) values (%s, 1, %s, '2000-01-01T00:00:00Z') "
-            "on conflict (chain) do nothing",
+            "insert into ledger.chain_head (chain, next_seq, head_hash, last_at) "
+            "values (%s, 1, %s, '2000-01-01T00:00:00Z') on conflict (chain) do nothing",
             (chain, genesis_hash(chain)),
         )

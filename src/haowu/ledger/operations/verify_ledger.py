@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Recompute every hash from the stored rows and follow the chains; name the exact batch or row that is not as signed.
 
-Reads only; run it with the auditor's role. What no chain can show, a tail cut off or a chain rewritten whole, is found by
-comparing with the signed head digests that `seal_heads` keeps outside the database.
+Reads only; run it with the auditor's role. What no chain can show, a tail cut off or a chain rewritten whole, is found
+by comparing with the signed head digests that `seal_heads` keeps outside the database.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,14 +21,17 @@ from haowu.ledger.statements import named_statements
 STRIDE: Final = 200
 STATEMENTS: Final = named_statements("canonical.sql")
 BATCHES: Final = """
-select seq, batch_id, format, writer_epoch, decided_at, journal_count, movement_count, lot_count, points_moved, items_hash,
-    prev_hash, batch_hash
+select seq, batch_id, format, writer_epoch, decided_at, journal_count, movement_count, lot_count, points_moved,
+    items_hash, prev_hash, batch_hash
 from ledger.batch where chain = %s and seq >= %s and seq < %s order by seq"""
 HEADS: Final = "select chain, next_seq, head_hash, last_at from ledger.chain_head order by chain"
 STRAYS: Final = {
-    "journal": "select chain, seq, ord from ledger.journal t where not exists (select from ledger.batch b where b.chain = t.chain and b.seq = t.seq)",
-    "movement": "select chain, seq, ord from ledger.movement t where not exists (select from ledger.batch b where b.chain = t.chain and b.seq = t.seq)",
-    "lot": "select lane, lot_id from ledger.lot t where not exists (select from ledger.batch b where b.seq = t.lot_id >> 22)",
+    "journal": """select t.chain, t.seq, t.ord from ledger.journal t left join ledger.batch b using (chain, seq)
+        where b.chain is null""",
+    "movement": """select t.chain, t.seq, t.ord from ledger.movement t left join ledger.batch b using (chain, seq)
+        where b.chain is null""",
+    "lot": """select t.lane, t.lot_id from ledger.lot t cross join (select count(*) as n from ledger.chain_head) c
+        left join ledger.batch b on b.chain = t.lane * c.n / 1024 and b.seq = t.lot_id >> 22 where b.chain is null""",
 }
 EMPTY: Final = (0, sha256(b"").digest(), 0)
 
@@ -43,7 +46,9 @@ class _Link:
     decided_at: datetime | None = None
 
 
-def verify_ledger(connection: psycopg.Connection[Any], *, signed: Sequence[SignedHead] = ()) -> Iterator[Progress | Finding]:
+def verify_ledger(
+    connection: psycopg.Connection[Any], *, signed: Sequence[SignedHead] = ()
+) -> Iterator[Progress | Finding]:
     """Yield progress and findings; no finding means that every row is as it was written. Nothing is changed.
 
     The caller should run it in one REPEATABLE READ transaction, so that a working ledger can be verified.
@@ -71,7 +76,9 @@ def verify_ledger(connection: psycopg.Connection[Any], *, signed: Sequence[Signe
 def _missing_tail(by_seq: dict[int, SignedHead], chain: int, next_seq: int) -> Iterator[Finding]:
     for seq in sorted(by_seq):
         if seq >= next_seq:
-            yield Finding("batch", f"{chain}-{seq}", "a signed head digest exists for this batch, but the batch is gone")
+            yield Finding(
+                "batch", f"{chain}-{seq}", "a signed head digest exists for this batch, but the batch is gone"
+            )
 
 
 def _strays(connection: psycopg.Connection[Any], heads: Sequence[tuple[Any, ...]]) -> Iterator[Finding]:
@@ -95,7 +102,10 @@ def _verify_run(
         "chain": link.chain, "first": first, "end": end, "first_lane": link.lanes[0], "end_lane": link.lanes[1]
     }  # fmt: skip
     items = {
-        table: {row[0]: (row[1], sha256(row[2]).digest(), row[3]) for row in _fetch(connection, STATEMENTS[table], parameters)}
+        table: {
+            row[0]: (row[1], sha256(row[2]).digest(), row[3])
+            for row in _fetch(connection, STATEMENTS[table], parameters)
+        }
         for table in ("journals", "movements", "lots")
     }
     stored = {row[0]: row[1:] for row in _fetch(connection, BATCHES, (link.chain, first, end))}
@@ -116,7 +126,9 @@ def _fetch(connection: psycopg.Connection[Any], statement: str, parameters: Any)
     return connection.cursor(binary=True).execute(statement.encode(), parameters).fetchall()
 
 
-def _verify_batch(link: _Link, seq: int, row: tuple[Any, ...], parts: list[tuple[int, bytes, int]]) -> Iterator[Finding]:
+def _verify_batch(
+    link: _Link, seq: int, row: tuple[Any, ...], parts: list[tuple[int, bytes, int]]
+) -> Iterator[Finding]:
     batch_id, format_, epoch, decided_at, *counts, points_moved, items_hash, prev_hash, batch_hash = row
     name = f"{link.chain}-{seq}"
     if prev_hash != link.hash:
@@ -131,7 +143,15 @@ def _verify_batch(link: _Link, seq: int, row: tuple[Any, ...], parts: list[tuple
     if sha256(b"".join([part[1] for part in parts])).digest() != items_hash:
         yield Finding("batch", name, "a journal, movement or lot of this batch is not as it was written")
     computed = canonical.batch_hash(
-        link.chain, seq, epoch, decided_at, (counts[0], counts[1], counts[2]), points_moved, batch_id, items_hash, prev_hash
+        link.chain,
+        seq,
+        epoch,
+        decided_at,
+        (counts[0], counts[1], counts[2]),
+        points_moved,
+        batch_id,
+        items_hash,
+        prev_hash,
     )
     if computed != batch_hash or format_ != canonical.FORMAT:
         yield Finding("batch", name, "its header is not as it was written")
