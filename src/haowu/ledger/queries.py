@@ -33,7 +33,7 @@ where l.lane = %(lane)s and l.owner_id = %(owner_id)s and l.is_open
     and (%(point_type)s::integer is null or l.point_type = %(point_type)s)
     and (l.expires_at, l.lot_id) > (%(after_at)s, %(after_id)s)
     and (l.is_pending or l.expires_at > %(at)s or l.held > 0)
-order by l.expires_at, l.lot_id limit %(limit)s"""
+order by l.expires_at, l.lot_id limit %(limit)s"""  # noqa: S608 - our own column list
 JOURNALS: Final = """
 select j.chain, j.seq, j.ord, j.kind, j.code, b.decided_at, j.points, j.reference, j.actor, j.outcome,
     array_agg(m.debit order by m.ord) filter (where m.ord is not null),
@@ -65,7 +65,7 @@ where j.actor = %s and m.debit = 10 group by m.point_type"""
 def find_journals(connection: psycopg.Connection[Any], keys: Sequence[str]) -> dict[str, JournalRef]:
     """Return the journals with these idempotency keys, by key."""
     rows = connection.cursor(binary=True).execute(FIND_JOURNALS, (texts(keys),), prepare=True).fetchall()
-    return {row[0]: JournalRef(*row[:-1], RESULT.decode(row[-1])) for row in rows}
+    return {head[0]: JournalRef(*head, RESULT.decode(outcome)) for *head, outcome in rows}
 
 
 def find_holds(connection: psycopg.Connection[Any], keys: Sequence[str]) -> dict[str, HoldRef]:
