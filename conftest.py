@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from haowu.config.database import connect
 from haowu.config.embedded import EmbeddedPostgres
@@ -18,6 +19,11 @@ from haowu.config.postgres_url import with_database
 from haowu.kernel.clock import FixedClock
 
 _numbers = itertools.count(1)
+
+# No deadline: a busy machine is no failure. The blob repeats a failure exactly; "long" is for `make faults`.
+settings.register_profile("ci", deadline=None, print_blob=True)
+settings.register_profile("long", deadline=None, print_blob=True, max_examples=2_000)
+settings.load_profile("long" if os.environ.get("HAOWU_LONG") else "ci")
 
 
 class ServerUnderTest:

@@ -63,13 +63,13 @@ KEPT = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "path", "text"), BROKEN)
+@pytest.mark.parametrize(("rule", "path", "text"), BROKEN, ids=range(len(BROKEN)))
 def test_a_breach_is_found(rule: str, path: str, text: str) -> None:
     findings, _ = inspect([Source(PurePosixPath(path), text)])
     assert [finding.rule for finding in findings] == [rule]
 
 
-@pytest.mark.parametrize(("path", "text"), KEPT)
+@pytest.mark.parametrize(("path", "text"), KEPT, ids=range(len(KEPT)))
 def test_what_keeps_the_rules_is_left_alone(path: str, text: str) -> None:
     findings, _ = inspect([Source(PurePosixPath(path), text)])
     assert findings == []
