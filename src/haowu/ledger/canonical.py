@@ -6,7 +6,6 @@
 """
 
 import struct
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Final

@@ -65,7 +65,10 @@ where j.actor = %s and m.debit = 10 group by m.point_type"""
 def find_journals(connection: psycopg.Connection[Any], keys: Sequence[str]) -> dict[str, JournalRef]:
     """Return the journals with these idempotency keys, by key."""
     rows = connection.cursor(binary=True).execute(FIND_JOURNALS, (texts(keys),), prepare=True).fetchall()
-    return {head[0]: JournalRef(*head, RESULT.decode(outcome)) for *head, outcome in rows}
+    return {
+        key: JournalRef(key, chain, seq, ord_, owner_id, lane, kind, code, RESULT.decode(outcome))
+        for key, chain, seq, ord_, owner_id, lane, kind, code, outcome in rows
+    }
 
 
 def find_holds(connection: psycopg.Connection[Any], keys: Sequence[str]) -> dict[str, HoldRef]:

@@ -24,17 +24,33 @@ HEAD: Final = """
 update ledger.chain_head set next_seq = next_seq + 1, head_hash = %s, last_at = %s
 where chain = %s and next_seq = %s and writer_epoch = %s"""
 JOURNAL: Final = """
-insert into ledger.journal (lane, chain, seq, ord, kind, owner_id, points, code, key, input_hash, actor, approved_by,
+insert into ledger.journal (chain, seq, lane, ord, kind, owner_id, points, code, key, input_hash, actor, approved_by,
     reference, acceptor, outcome)
-select * from unnest(%s::smallint[], %s::smallint[], %s::bigint[], %s::integer[], %s::smallint[], %s::bigint[],
-    %s::bigint[], %s::text[], %s::text[], %s::bytea[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bytea[])"""
+select %s::smallint, %s::bigint, lane, ord, kind, owner_id, coalesce(points, 0), code, key, input_hash, actor,
+    coalesce(approved_by, ''), reference, coalesce(acceptor, ''), outcome
+from unnest(%s::smallint[], %s::integer[], %s::smallint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::bytea[],
+    %s::text[], %s::text[], %s::text[], %s::text[], %s::bytea[])
+    as w (lane, ord, kind, owner_id, points, code, key, input_hash, actor, approved_by, reference, acceptor, outcome)"""
 MOVEMENT: Final = """
-insert into ledger.movement (lane, chain, seq, ord, journal_ord, kind, owner_id, point_type, debit, credit, points,
+insert into ledger.movement (chain, seq, lane, ord, journal_ord, kind, owner_id, point_type, debit, credit, points,
     lot_id, budget_id, root_id)
-select * from unnest(%s::smallint[], %s::smallint[], %s::bigint[], %s::integer[], %s::integer[], %s::smallint[],
-    %s::bigint[], %s::integer[], %s::smallint[], %s::smallint[], %s::bigint[], %s::bigint[], %s::integer[],
-    %s::bigint[])"""
+select %s::smallint, %s::bigint, lane, ord, journal_ord, kind, owner_id, point_type, debit, credit, points, lot_id,
+    budget_id, coalesce(root_id, 0)
+from unnest(%s::smallint[], %s::integer[], %s::integer[], %s::smallint[], %s::bigint[], %s::integer[], %s::smallint[],
+    %s::smallint[], %s::bigint[], %s::bigint[], %s::integer[], %s::bigint[])
+    as w (lane, ord, journal_ord, kind, owner_id, point_type, debit, credit, points, lot_id, budget_id, root_id)"""
 NEW_LOTS: Final = """
+insert into ledger.lot (lane, lot_id, owner_id, point_type, is_open, is_pending, granted, drawn, held, expired, clawed,
+    recalled, budget_id, rule_version, restored_from, available_from, expires_at, rule, funder, order_ref)
+select lane, lot_id, owner_id, point_type, is_open, is_pending, granted, coalesce(drawn, 0), coalesce(held, 0),
+    coalesce(expired, 0), coalesce(clawed, 0), coalesce(recalled, 0), budget_id, rule_version, coalesce(restored_from, 0),
+    available_from, expires_at, rule, funder, order_ref
+from unnest(%s::smallint[], %s::bigint[], %s::bigint[], %s::integer[], %s::boolean[], %s::boolean[], %s::bigint[],
+    %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::integer[], %s::integer[], %s::bigint[],
+    %s::timestamptz[], %s::timestamptz[], %s::text[], %s::text[], %s::text[])
+    as w (lane, lot_id, owner_id, point_type, is_open, is_pending, granted, drawn, held, expired, clawed, recalled, budget_id,
+        rule_version, restored_from, available_from, expires_at, rule, funder, order_ref)"""
+LOTS: Final = """
 insert into ledger.lot (lane, lot_id, owner_id, point_type, is_open, is_pending, granted, drawn, held, expired, clawed,
     recalled, budget_id, rule_version, restored_from, available_from, expires_at, rule, funder, order_ref)
 select * from unnest(%s::smallint[], %s::bigint[], %s::bigint[], %s::integer[], %s::boolean[], %s::boolean[],
@@ -122,7 +138,7 @@ class Writing:
 def _one_statement(statements: tuple[str, ...]) -> bytes:
     """Return the parts as one statement that counts the rows of each."""
     parts = ",".join([f"w{number} as ({statement} returning 1)" for number, statement in enumerate(statements)])
-    counts = ", ".join([f"(select count(*) from w{number})" for number in range(len(statements))])
+    counts = ", ".join([f"(select count(*) from w{number})" for number in range(len(statements))])  # noqa: S608 - numbers
     return f"with {parts} select {counts}".encode()
 
 
@@ -151,7 +167,7 @@ class BatchRows:
             strict=True,
         ):
             hash_.update(b"".join(items))
-        return list(_row_parts(journals, movements, lots))
+        return list(_row_parts((batch.chain, batch.seq), journals, movements, lots))
 
     def seal(self, head: ChainHead) -> list[Part]:
         """Return the parts for the batch's header and its chain's head, once all rows are taken."""
@@ -173,13 +189,15 @@ class BatchRows:
         return [("batch", BATCH, header, 1), ("chain_head", HEAD, step, 1)]
 
 
-def _row_parts(journals: Sequence[JournalRow], movements: Sequence[MovementRow], lots: Sequence[Lot]) -> Iterable[Part]:
+def _row_parts(
+    place: tuple[int, int], journals: Sequence[JournalRow], movements: Sequence[MovementRow], lots: Sequence[Lot]
+) -> Iterable[Part]:
     if journals:
-        yield "journal", JOURNAL, columns(journals, "iiiiiiittBttttB"), len(journals)
+        yield "journal", JOURNAL, (*place, *columns(journals, "i--iiizttBteteB")), len(journals)
     if movements:
-        yield "movement", MOVEMENT, columns(movements, "iiiiiiiiiiiiii"), len(movements)
+        yield "movement", MOVEMENT, (*place, *columns(movements, "i--iiiiiiiiiiz")), len(movements)
     if lots:
-        yield "lot", NEW_LOTS, columns([_new_lot(lot) for lot in lots], "iiiibbiiiiiiiiiddttt"), len(lots)
+        yield "lot", NEW_LOTS, columns([_new_lot(lot) for lot in lots], "iiiibbizzzzziizddttt"), len(lots)
         for lot in lots:
             lot.is_new = lot.is_dirty = False
 
@@ -258,8 +276,8 @@ def _draw_changes(draws: Sequence[Draw]) -> Iterable[Part]:
 def _new_lot(lot: Lot) -> tuple[Any, ...]:
     return (
         lot.lane, lot.lot_id, lot.owner_id, lot.point_type, lot.is_open, lot.is_pending, lot.granted, lot.drawn,
-        lot.held, lot.expired, lot.clawed, lot.recalled, lot.budget_id, lot.rule_version, lot.restored_from, lot.available_from,
-        lot.expires_at, lot.rule, lot.funder, lot.order_ref,
+        lot.held, lot.expired, lot.clawed, lot.recalled, lot.budget_id, lot.rule_version, lot.restored_from,
+        lot.available_from, lot.expires_at, lot.rule, lot.funder, lot.order_ref,
     )  # fmt: skip
 
 
