@@ -16,7 +16,7 @@ from haowu.config.problem import SetupProblem
 
 SUPERVISED = "--supervised"
 CONNECTIONS_WAITING = 1024
-REQUESTS_AT_ONCE = 1024  # above the batcher's own bounds, so that refusals carry a reason and Retry-After
+REQUESTS_AT_ONCE = 16_384  # Granian counts connections, idle ones too; the batcher bounds the work, refusing with a reason and Retry-After
 
 
 def serve() -> None:
