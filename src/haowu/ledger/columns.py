@@ -22,10 +22,23 @@ def booleans(values: Iterable[bool]) -> str:
 
 def texts(values: Iterable[str]) -> str:
     """Return an array literal of strings, quoted and escaped."""
-    quoted = [
-        value.replace("\\", "\\\\").replace('"', '\\"') if '"' in value or "\\" in value else value for value in values
-    ]
-    return '{"' + '","'.join(quoted) + '"}' if quoted else "{}"
+    strings = list(values)
+    if not strings:
+        return "{}"
+    joined = '","'.join(strings)
+    if "\\" in joined or joined.count('"') != 2 * (len(strings) - 1):
+        joined = '","'.join([value.replace("\\", "\\\\").replace('"', '\\"') for value in strings])
+    return f'{{"{joined}"}}'
+
+
+def integers_or_zero(values: Sequence[int]) -> str:
+    """Return an array literal of whole numbers, empty if all are zero: `unnest` fills up with nulls, `coalesce` says 0."""
+    return integers(values) if any(values) else "{}"
+
+
+def texts_or_empty(values: Sequence[str]) -> str:
+    """Return an array literal of strings, empty if all are empty, as `integers_or_zero` does."""
+    return texts(values) if any(values) else "{}"
 
 
 def byte_strings(values: Iterable[bytes]) -> str:
@@ -45,13 +58,19 @@ def days(values: Iterable[date]) -> str:
 
 
 def columns(rows: Sequence[tuple[Any, ...]], kinds: str) -> list[str]:
-    """Return one array literal per column; `kinds` has a letter for each: i t b B d D for the six kinds above."""
-    return [_KINDS[kind](column) for kind, column in zip(kinds, zip(*rows, strict=True), strict=True)]
+    """Return one array literal per column; `kinds` has a letter for each.
+
+    i integers · z the same, or nothing if all are 0 · t texts · e the same, or nothing if all are empty · b booleans ·
+    B byte strings · d instants · D days · - no literal, for a column that is the same in all rows.
+    """
+    return [_KINDS[kind](column) for kind, column in zip(kinds, zip(*rows, strict=True), strict=True) if kind != "-"]
 
 
-_KINDS: Final[dict[str, Callable[[Iterable[Any]], str]]] = {
+_KINDS: Final[dict[str, Callable[[Any], str]]] = {
     "i": integers,
+    "z": integers_or_zero,
     "t": texts,
+    "e": texts_or_empty,
     "b": booleans,
     "B": byte_strings,
     "d": instants,
