@@ -111,7 +111,7 @@ def _lines(rows: pl.DataFrame, starts: pl.Series) -> list[tuple[PurchaseLine, ..
     else:
         lines_in = None
     begins = starts.to_list()
-    ends = [*begins[1:], rows.height]
+    ends = [*begins[1:], *([rows.height] if begins else [])]
     if lines_in is None:
         return [tuple(lines[begin:end]) for begin, end in zip(begins, ends, strict=True)]
     return [

@@ -195,3 +195,10 @@ def test_zero_lines_can_be_dropped_without_their_order(shop: CommandLine, csv_of
     assert shop.run("import", "orders", file, "--mapping", mapping).exit_code == 1
     assert rejects(file) == [(2, "MONEY_ZERO"), (4, "MONEY_ZERO")]
     assert (shop.earns(), shop.points()) == (1, 7)
+
+
+def test_a_file_of_nothing_but_wrong_orders_rejects_them_all(shop: CommandLine, csv_of: Csv) -> None:
+    file = csv_of(line("A1", "x"), line("A2", 500), line("A2", 500, no=2, member="M2"))
+    assert shop.run("import", "orders", file).exit_code == 1
+    assert rejects(file) == [(2, "MONEY_INVALID"), (3, "ORDER_LINES_DIFFER")]
+    assert shop.earns() == 0
