@@ -66,7 +66,7 @@ class Authentication:
         self._callers: dict[bytes, Caller] = {}
         self._unknown: dict[bytes, float] = {}
         self._asked: dict[bytes, asyncio.Future[Caller | None]] = {}
-        self._guesses = TokenBucket(max(1, runtime.limits.failed_logins_per_minute))
+        self._guesses = TokenBucket(runtime.limits.new_keys_per_second)
 
     async def caller(self, authorization: bytes | None) -> Caller:
         """Return who sent this Authorization header, with one event taken from their rate limit."""

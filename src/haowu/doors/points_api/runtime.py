@@ -46,8 +46,8 @@ class ApiLimits:
     """A batch in flight longer than this has its connection cut, and is tried anew."""
     reader_threads: int = 4
     waiting_reads: int = 400
-    failed_logins_per_minute: int = 300
-    """Unknown keys that one address may try; beyond it 429."""
+    new_keys_per_second: int = 100
+    """Tokens not seen before that are looked up; beyond it 429. Keys in use are never held up by guessing."""
     switch_interval: float = 0.001
     """How long a Python thread may hold the interpreter while the other one wants it."""
 

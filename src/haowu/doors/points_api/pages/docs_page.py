@@ -11,10 +11,12 @@ import msgspec
 
 from haowu.doors.points_api.endpoints import BASE, ENDPOINTS, ENVELOPE, Endpoint
 from haowu.doors.points_api.pages.examples import EXAMPLES
+from haowu.doors.points_api.pages.field_texts import FIELD_TEXTS
 from haowu.doors.points_api.pages.frame import DOCS, framed
 from haowu.doors.points_api.pages.openapi import all_codes, openapi
 from haowu.doors.points_api.sentences import pattern
 from haowu.doors.points_api.statuses import RETRY_AFTER_SECONDS, status_of
+from haowu.earning.requests import Purchase
 from haowu.kernel.text import Text
 
 RULES: Final = (
@@ -71,7 +73,8 @@ def docs_page(language: str) -> str:
         f'<a class="button plain" href="#codes">{say["codes"]}</a></p>'
         f'<h2>{say["rules"]}</h2><div class="card"><ul>{rules}</ul></div>'
         f"<h2>{say['calls']}</h2>{calls}"
-        f'<h2 id="codes">{say["codes"]}</h2><div class="card scroll"><table><thead><tr><th>{say["code"]}</th>'
+        f'<h2 id="codes">{say["codes"]}</h2><div class="card scroll"><table class="stacked">'
+        f"<thead><tr><th>{say['code']}</th>"
         f"<th>{say['status']}</th><th>{say['meaning']}</th></tr></thead><tbody>{rows}</tbody></table></div>"
     )
     return framed(main, DOCS, language)
@@ -92,11 +95,13 @@ def _call(endpoint: Endpoint, say: dict[str, str], language: str) -> str:
         names = " ".join(f"<code>{name}</code>" for name in endpoint.parameters)
         parts.append(f"<p>{say['query']}: {names}</p>")
     if endpoint.body is not None:
-        parts.append(f"<h3>{say['fields']}</h3>{_fields(endpoint.body.__name__, say)}")
+        lines = _fields("PurchaseLine", say, language) if endpoint.body is Purchase else ""
+        parts.append(f"<h3>{say['fields']}</h3>{_fields(endpoint.body.__name__, say, language)}")
+        parts.append(f"<h3>{FIELD_TEXTS['lines'].render(language)}</h3>{lines}" if lines else "")
     if endpoint.name in EXAMPLES:
         example = msgspec.json.format(msgspec.json.encode(EXAMPLES[endpoint.name]), indent=2).decode()
         parts.append(f"<h3>{say['example']}</h3><pre><code>{escape(example)}</code></pre>")
-    parts.append(f"<h3>{say['answer']}</h3>{_fields(endpoint.answer.__name__, say)}")
+    parts.append(f"<h3>{say['answer']}</h3>{_fields(endpoint.answer.__name__, say, language)}")
     codes = dict.fromkeys((*endpoint.codes, *ENVELOPE))
     links = " ".join(f'<a href="#{code}"><code>{status_of(code)} {code}</code></a>' for code in codes)
     parts.append(f"<h3>{say['codes']}</h3><p>{links}</p>")
@@ -108,20 +113,23 @@ def _call(endpoint: Endpoint, say: dict[str, str], language: str) -> str:
     )
 
 
-def _fields(name: str, say: dict[str, str]) -> str:
+def _fields(name: str, say: dict[str, str], language: str) -> str:
     schema = openapi()["components"]["schemas"][name]
     required = set(schema.get("required", ()))
     rows = "".join(
-        f"<tr><td><code>{escape(field)}</code></td><td>{escape(_type(part))}</td>"
-        f"<td>{'●' if field in required else ''}</td></tr>"
+        f'<tr><td><code>{escape(field)}</code></td><td class="soft">{escape(_type(part))}</td>'
+        f"<td>{say['needed'] if field in required else ''}</td><td>{_meaning(field, language)}</td></tr>"
         for field, part in schema.get("properties", {}).items()
     )
-    about = escape(schema.get("description", ""))
+    heads = "".join(f"<th>{say[head]}</th>" for head in ("field", "type", "needed", "meaning"))
     return (
-        f'<p class="soft">{about}</p><div class="scroll"><table><thead><tr><th>{say["field"]}</th>'
-        f"<th>{say['type']}</th>"
-        f"<th>{say['needed']}</th></tr></thead><tbody>{rows}</tbody></table></div>"
+        f'<div class="scroll"><table class="stacked"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
+
+
+def _meaning(field: str, language: str) -> str:
+    text = FIELD_TEXTS.get(field)
+    return "" if text is None else escape(text.render(language))
 
 
 def _type(part: dict[str, Any]) -> str:
@@ -136,4 +144,6 @@ def _type(part: dict[str, Any]) -> str:
     low, high = part.get("minimum", part.get("minLength")), part.get("maximum", part.get("maxLength"))
     if low is None and high is None:
         return kind
-    return f"{kind} {'' if low is None else low}–{'' if high is None else high}"
+    if low is None:
+        return f"{kind} ≤{high}"
+    return f"{kind} {low}–{'' if high is None else high}"

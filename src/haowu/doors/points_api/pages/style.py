@@ -40,5 +40,8 @@ summary .what{color:var(--soft)}details .in{padding:0 1rem 1rem;border-top:1px s
 th,td{text-align:left;padding:.45rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}
 th{color:var(--soft);font-weight:600;white-space:nowrap}td code{white-space:nowrap}
 .soft{color:var(--soft)}tr:target{background:var(--code)}
+@media(max-width:40rem){.stacked thead{display:none}.stacked tr{display:block;padding:.5rem 0;
+border-bottom:1px solid var(--line)}.stacked td{display:inline-block;border:0;padding:.1rem .6rem .1rem 0}
+.stacked td:last-child{display:block}}ul{padding-inline-start:1.2rem;margin:.25rem 0}
 footer{color:var(--soft);font-size:.9rem;padding:2rem 1rem 3rem}
 """
