@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The Points API as `make up` starts it: a supervisor process of Granian and its serving child, to be killed and restarted."""
+"""The Points API as `make up` starts it: Granian's supervisor and its serving child, to be killed and started again."""
 
 import http.client
 import os
@@ -16,6 +16,7 @@ import psutil
 from haowu.config.postgres_url import with_database
 
 STARTS_WITHIN: Final = 60.0
+TOLD_BYTES: Final = 4_000
 ROOT: Final = Path(__file__).resolve().parents[2]
 
 
@@ -72,8 +73,10 @@ class ApiServer:
         self.process = None
 
     def said(self) -> str:
-        """Return the end of its log."""
-        return (self.var / "api.log").read_text(encoding="utf-8", errors="replace")[-3000:]
+        """Return the end of its log, which may be long."""
+        with (self.var / "api.log").open("rb") as log:
+            log.seek(max(0, log.seek(0, os.SEEK_END) - TOLD_BYTES))
+            return log.read().decode("utf-8", errors="replace")
 
 
 def free_port() -> int:

@@ -31,9 +31,7 @@ class Race:
 
     def run(self, commands: Sequence[AnyCommand]) -> list[Result]:
         """Post each command in a transaction of its own, all at once; return the results in order."""
-        jobs = [
-            self.pool.submit(self.run_one, place, command) for place, command in enumerate(commands)
-        ]
+        jobs = [self.pool.submit(self.run_one, place, command) for place, command in enumerate(commands)]
         return [job.result(timeout=60) for job in jobs]
 
     def run_one(self, place: int, command: AnyCommand) -> Result:

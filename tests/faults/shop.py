@@ -18,7 +18,7 @@ from tests.faults.diary import Diary
 from tests.laws.choosing import SeededChooser
 from tests.laws.command_maker import CommandMaker, Stage
 from tests.laws.mirror import Mirror
-from tests.laws.naive_ledger import NaiveBudget
+from tests.laws.naive_things import NaiveBudget
 
 HOT_LIMIT: Final = 10**12
 OWN_LIMITS: Final = (5_000, 100)

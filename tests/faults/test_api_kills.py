@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""REL-1, REL-2 through the door: the server as `make up` runs it, and its PostgreSQL, killed under the load of many tills."""
+"""REL-1, REL-2 through the door: the server as `make up` runs it, and its PostgreSQL, killed under many tills."""
 
 import os
 import random

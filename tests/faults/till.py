@@ -13,7 +13,8 @@ from typing import Any, Final
 from tests.faults.diary import Diary
 
 PATIENCE_SECONDS: Final = 120.0
-AGAIN: Final = {429, 500, 502, 503, 504}
+AGAIN: Final = {429, 503}
+"""Come again; a 500 is never the answer to a fault of the machine."""
 
 
 class Wire:

@@ -126,9 +126,7 @@ class Writer:
     def post_once(self, commands: list[AnyCommand], *, all_chains: bool) -> list[Result]:
         """Post and commit."""
         with self.connection.transaction():
-            results = post(
-                self.connection, commands, clock=SystemClock(), fence=self.fence, all_chains=all_chains
-            )
+            results = post(self.connection, commands, clock=SystemClock(), fence=self.fence, all_chains=all_chains)
             self.maybe_stop(STOP_INSIDE, commands)
         return results
 

@@ -24,7 +24,7 @@ class WriterProcess:
         self.words: list[str] = []
         self.news = threading.Condition()
         command = [sys.executable, "-m", "tests.faults.writer", dsn, str(path), name]
-        self.process = subprocess.Popen(  # noqa: S603 - our own program
+        self.process = subprocess.Popen(
             command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
         )
         self.ear = threading.Thread(target=self.listen, daemon=True)

@@ -25,7 +25,7 @@ class SeededChooser:
 
     def __init__(self, seed: int) -> None:
         """Begin at `seed`."""
-        self.random = random.Random(seed)  # noqa: S311 - a test's choices, no secret
+        self.random = random.Random(seed)
 
     def number(self, least: int, most: int) -> int:
         """Return a whole number between the two, both included."""

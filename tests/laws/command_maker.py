@@ -71,9 +71,8 @@ class CommandMaker:
         self.made = 0
         self.history: list[AnyCommand] = []
         self.kinds: list[Callable[[datetime], AnyCommand]] = [
-            self.earn, self.earn, self.earn, self.earn, self.earn, self.spend, self.spend, self.hold, self.hold, self.capture,
-            self.void, self.reverse, self.reverse, self.claw_back, self.claw_back, self.confirm, self.expire,
-            self.adjust, self.repeat,
+            *[self.earn] * 5, self.spend, self.spend, self.hold, self.hold, self.capture, self.void, self.reverse,
+            self.reverse, self.claw_back, self.claw_back, self.confirm, self.expire, self.adjust, self.repeat,
         ]  # fmt: skip
 
     def make(self, now: datetime) -> AnyCommand:
@@ -101,7 +100,7 @@ class CommandMaker:
         choice = self.chooser.number(0, 9)
         if choice == 0:
             return self.chooser.one_of([around + 1, around + 1, 0, -1])
-        if choice <= 2:  # noqa: PLR2004 - a share of tenths
+        if choice <= 2:
             return max(around, 1)
         return self.chooser.number(1, max(around, 1))
 

@@ -12,7 +12,8 @@ HISTORY: Final = ("batch", "journal", "movement", "chain_head")
 
 def dump(connection: psycopg.Connection, tables: tuple[str, ...] = KEPT) -> dict[str, list[str]]:
     """Return every row of the tables; a cap's counter at zero (there only to be locked) says the same as none."""
-    return {
-        table: [row[0] for row in connection.execute(f"select t::text from ledger.{table} t {WHERE.get(table, '')} order by 1")]
-        for table in tables
-    }
+    found = {}
+    for table in tables:
+        sql = f"select t::text from ledger.{table} t {WHERE.get(table, '')} order by 1"
+        found[table] = [row[0] for row in connection.execute(sql.encode())]
+    return found

@@ -11,7 +11,8 @@ import psycopg
 
 from haowu.ledger.commands import AnyCommand, ClawBack
 from haowu.ledger.results import Result
-from tests.laws.naive_ledger import NaiveAnswer, NaiveLedger
+from tests.laws.naive_ledger import NaiveLedger
+from tests.laws.naive_things import NaiveAnswer
 
 NEVER_YEAR: Final = 9999
 
@@ -71,14 +72,15 @@ class Mirror:
 
     def can_translate(self, command: AnyCommand) -> bool:
         """Whether the real ids of all lots that the command names are known."""
-        return not isinstance(command, ClawBack) or all(lot_id in self.real_lot_ids for lot_id, _points in command.takes)
+        return not isinstance(command, ClawBack) or {lot_id for lot_id, _ in command.takes} <= set(self.real_lot_ids)
 
     def check(self, command: AnyCommand, expected: NaiveAnswer, found: Result) -> None:
         """Raise AssertionError with both answers unless they are the same; learn the ids of new lots."""
         for naive_grant, grant in zip(expected.grants, found.lots, strict=False):
             known = self.real_lot_ids.setdefault(naive_grant.lot_id, grant.lot_id)
             assert known == grant.lot_id, (command, expected, found)
-        assert self.seen(expected) == told(found), f"\n{command}\nexpected {self.seen(expected)}\nfound    {told(found)}"
+        seen = self.seen(expected)
+        assert seen == told(found), f"\n{command}\nexpected {seen}\nfound    {told(found)}"
 
     def seen(self, answer: NaiveAnswer) -> dict[str, Any]:
         """Return the naive answer in a form that can be compared."""
@@ -105,9 +107,7 @@ class Mirror:
         naive = self.naive
         return {
             "lots": [row for owner in sorted(owners) for row in self.expected_lots(owner)],
-            "accounts": {
-                account: values for account, values in self.expected_accounts(owners).items() if any(values)
-            },
+            "accounts": {account: values for account, values in self.expected_accounts(owners).items() if any(values)},
             "holds": {
                 key: (hold.is_open, sum(draw.points for draw in hold.draws)) for key, hold in naive.holds.items()
             },
@@ -181,7 +181,9 @@ def lot_rows(found: Sequence[tuple[Any, ...]]) -> list[LotRow]:
         counts[row[1]] = nth + 1
         expires_at = None if row[10].year == NEVER_YEAR else row[10]
         is_pending = row[3] and row[5] > 0
-        made.append(LotRow(nth, row[1], row[2], is_pending, row[4], row[5], row[6], row[7], row[8] != 0, row[9], expires_at))
+        made.append(
+            LotRow(nth, row[1], row[2], is_pending, row[4], row[5], row[6], row[7], row[8] != 0, row[9], expires_at)
+        )
     return made
 
 

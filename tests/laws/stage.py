@@ -16,7 +16,7 @@ from haowu.ledger.results import Result
 from tests.laws.choosing import Chooser
 from tests.laws.command_maker import CommandMaker, Stage
 from tests.laws.mirror import Mirror
-from tests.laws.naive_ledger import NaiveBudget
+from tests.laws.naive_things import NaiveBudget
 
 NUMBERS = count(1)
 BUDGET_LIMITS: Final = (400, 60, 10**9)
@@ -44,7 +44,11 @@ class Theatre:
             )
             closes_at = self.clock.at + timedelta(days=5)
             closing = open_budget(
-                self.connection, code=f"B{number}-closing", limit_points=CLOSING_LIMIT, opens_at=None, closes_at=closes_at
+                self.connection,
+                code=f"B{number}-closing",
+                limit_points=CLOSING_LIMIT,
+                opens_at=None,
+                closes_at=closes_at,
             )
         stage = Stage(
             name=f"T{number}",
@@ -89,9 +93,7 @@ class Play:
         """Post a batch to both ledgers and compare every answer."""
         connection = self.theatre.connection
         with connection.transaction():
-            results = post(
-                connection, [self.mirror.translated(command) for command in batch], clock=self.theatre.clock
-            )
+            results = post(connection, [self.mirror.translated(command) for command in batch], clock=self.theatre.clock)
         assert len(results) == len(batch)
         fresh = [result.decided_at for result in results if not result.is_replayed and result.code != "KEY_REUSED"]
         decided_at = max(fresh, default=self.theatre.clock.at)

@@ -20,7 +20,8 @@ JOURNAL_SAYS: Final = """
 select j.chain, j.seq, j.ord, j.kind, j.points, coalesce(sum(m.points), 0)
 from ledger.journal j left join ledger.movement m
     on (m.chain, m.seq, m.journal_ord) = (j.chain, j.seq, j.ord)
-    and (j.kind, m.debit, m.credit) in ((1, 10, 1), (1, 10, 2), (3, 1, 11), (4, 1, 3), (5, 3, 11), (6, 3, 1), (7, 11, 1))
+    and (j.kind, m.debit, m.credit) in
+        ((1, 10, 1), (1, 10, 2), (3, 1, 11), (4, 1, 3), (5, 3, 11), (6, 3, 1), (7, 11, 1))
 where j.kind in (1, 3, 4, 5, 6, 7) and j.code = 'OK'
 group by 1, 2, 3, 4, 5 having j.points <> coalesce(sum(m.points), 0)
 """

@@ -15,7 +15,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from tests.laws.choosing import SeededChooser
 from tests.laws.stage import Play, Theatre
 
-
 IS_NIGHTLY: Final = os.environ.get("HAOWU_LAWS") == "nightly"
 SIZE: Final = settings(
     max_examples=20_000 if IS_NIGHTLY else 200,

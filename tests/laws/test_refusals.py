@@ -6,6 +6,7 @@ import pytest
 from haowu.kernel.lanes import lane_of
 from haowu.ledger.commands import Expire
 from haowu.ledger.operations.post import post
+from haowu.ledger.results import Result
 from tests.laws.choosing import SeededChooser
 from tests.laws.dumps import HISTORY, KEPT, dump
 from tests.laws.stage import Play, Theatre
@@ -49,7 +50,7 @@ def test_a_replay_answers_the_same_and_changes_nothing(theatre: Theatre, seed: i
     commands = [play.mirror.translated(command) for scene in trace for command in scene.commands]
     for scene in trace:
         theatre.clock.advance(scene.wait)
-    first = {}
+    first: dict[str, Result] = {}
     for size in (1, 9):
         for start in range(0, len(commands), size):
             batch = commands[start : start + size]

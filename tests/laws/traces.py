@@ -27,7 +27,9 @@ def scenes(play: Play, seed: int, count: int, longest: int) -> list[Scene]:
     """Return a trace for the play's stage; the naive ledger of a rehearsal foretells what there is to spend."""
     chance = random.Random(seed)
     rehearsal = Play(play.theatre, play.stage, SeededChooser(seed))
-    rehearsal.mirror.naive.budgets.update({number: budget.copy() for number, budget in play.mirror.naive.budgets.items()})
+    rehearsal.mirror.naive.budgets.update(
+        {number: budget.copy() for number, budget in play.mirror.naive.budgets.items()}
+    )
     now, made = play.theatre.clock.at, []
     for _ in range(count):
         wait = timedelta(seconds=chance.choice(WAITS))
