@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The ledger's shared world as a fixture."""
+"""The ledger's shared world as fixtures: one for a test alone, or one of many scenes in a ledger that a file shares."""
 
+import itertools
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
@@ -9,8 +12,27 @@ import pytest
 from haowu.kernel.clock import FixedClock
 from haowu.ledger.tests.world import World
 
+_owners = itertools.count(5001)
+
 
 @pytest.fixture
 def world(connection: psycopg.Connection[Any], clock: FixedClock) -> World:
     """Return a fresh ledger with one funded budget."""
     return World(connection, clock)
+
+
+@pytest.fixture(scope="module")
+def stage(pg: Any) -> Iterator[World]:
+    """One ledger for a whole file; time only goes on in it."""
+    url = pg.create_database()
+    with psycopg.connect(url) as connection:
+        yield World(connection, FixedClock(datetime(2026, 11, 22, 2, tzinfo=UTC)))
+    pg.drop_database(url)
+
+
+@pytest.fixture
+def scene(stage: World) -> World:
+    """Return an owner and a budget of their own in the file's shared ledger."""
+    owner_id = next(_owners)
+    stage.connection.rollback()
+    return World(stage.connection, stage.clock, owner_id=owner_id, prefix=f"{owner_id}:")
