@@ -61,7 +61,7 @@ def give_back(
         draw.is_dirty = True
         points -= part
         lot = receiving_lot(batch, command, account, draw.lot, part)
-        if lot.is_new and lot.restored_from:
+        if lot is not draw.lot:
             made.append(
                 LotGranted(
                     lot.lot_id, -1, lot.point_type, part, part, is_pending=False, available_from=batch.now,

@@ -23,18 +23,23 @@ from ledger.account a full join derived d using (lane, owner_id, point_type)
 where (a.available, a.pending, a.held, a.deficit) is distinct from (d.available, d.pending, d.held, d.deficit)
     and (d.lane is not null or (a.available, a.pending, a.held, a.deficit) <> (0, 0, 0, 0))
 -- name: lots
-with derived as (
-    select lane, lot_id,
-        sum(points) filter (where debit = 10 or (debit = 11 and credit = 1 and lot_id >> 22 = seq))::bigint as granted,
-        coalesce(sum(case
-            when credit = 11 then points
-            when debit = 11 and not (credit = 1 and lot_id >> 22 = seq) then -points end), 0)::bigint as drawn,
-        coalesce(sum(case when credit = 3 then points when debit = 3 then -points end), 0)::bigint as held,
-        coalesce(sum(case when credit = 12 then points when debit = 12 then -points end), 0)::bigint as expired,
-        coalesce(sum(points) filter (where (debit in (1, 2, 12) and credit = 10) or (debit = 1 and credit in (4, 14))), 0)::bigint
+with births as (
+    -- A restored lot begins with points that come back in the batch that made it; all later ones are returns into it.
+    select m.lane, m.lot_id, min(m.ord) as ord, (min(array[m.ord::bigint, m.points]))[2] as points,
+        min(l.restored_from) as origin
+    from ledger.movement m join ledger.lot l using (lane, lot_id)
+    where m.debit = 11 and m.lot_id >> 22 = m.seq and l.restored_from <> 0 group by m.lane, m.lot_id
+), derived as (
+    select m.lane, m.lot_id,
+        coalesce(sum(m.points) filter (where debit = 10), min(b.points))::bigint as granted,
+        (coalesce(sum(case when credit = 11 then m.points when debit = 11 then -m.points end), 0)
+            + coalesce(min(b.points), 0))::bigint as drawn,
+        coalesce(sum(case when credit = 3 then m.points when debit = 3 then -m.points end), 0)::bigint as held,
+        coalesce(sum(case when credit = 12 then m.points when debit = 12 then -m.points end), 0)::bigint as expired,
+        coalesce(sum(m.points) filter (where (debit in (1, 2, 12) and credit = 10) or (debit = 1 and credit in (4, 14))), 0)::bigint
             as clawed,
         coalesce(bool_or(debit = 10 and credit = 2), false) and not coalesce(bool_or(debit = 2 and credit = 1), false) as pends
-    from ledger.movement group by lane, lot_id
+    from ledger.movement m left join births b using (lane, lot_id) group by m.lane, m.lot_id
 ), recalls as (
     select lane, root_id as lot_id, sum(points)::bigint as recalled from ledger.movement
     where kind = 8 and credit = 10 group by lane, root_id
@@ -52,15 +57,22 @@ select format('chain=%s seq=%s ord=%s', m.chain, m.seq, m.ord), format('moves lo
 from ledger.movement m join ledger.lot l using (lane, lot_id)
 where (m.owner_id, m.point_type) <> (l.owner_id, l.point_type)
 -- name: draws
-with derived as (
+with births as (
+    -- A restored lot begins with points that come back in the batch that made it; all later ones are returns into it.
+    select m.lane, m.lot_id, min(m.ord) as ord, (min(array[m.ord::bigint, m.points]))[2] as points,
+        min(l.restored_from) as origin
+    from ledger.movement m join ledger.lot l using (lane, lot_id)
+    where m.debit = 11 and m.lot_id >> 22 = m.seq and l.restored_from <> 0 group by m.lane, m.lot_id
+), derived as (
     select lane, root_id, coalesce(origin, lot_id) as lot_id,
         coalesce(sum(points) filter (where debit = 1), 0)::bigint as points,
         coalesce(sum(points) filter (where credit = 11), 0)::bigint as captured,
         coalesce(sum(points) filter (where debit = 3 and credit = 1), 0)::bigint as released,
         coalesce(sum(points) filter (where debit = 11), 0)::bigint as returned
     from (
-        select m.*, case when m.debit = 11 and m.lot_id >> 22 = m.seq then l.restored_from end as origin
-        from ledger.movement m left join ledger.lot l on m.debit = 11 and l.lane = m.lane and l.lot_id = m.lot_id
+        select m.*, b.origin
+        from ledger.movement m
+        left join births b on b.lane = m.lane and b.lot_id = m.lot_id and b.ord = m.ord and m.lot_id >> 22 = m.seq
         where m.root_id <> 0 and m.kind <> 8
     ) as rooted
     group by 1, 2, 3
