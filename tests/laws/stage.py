@@ -10,6 +10,8 @@ import psycopg
 
 from haowu.kernel.clock import FixedClock
 from haowu.ledger.commands import AnyCommand
+from haowu.ledger.errors import NeedsAllChainsError
+from haowu.ledger.locks import chain_of
 from haowu.ledger.operations.open_budget import open_budget
 from haowu.ledger.operations.post import post
 from haowu.ledger.results import Result
@@ -30,6 +32,8 @@ class Theatre:
 
     connection: psycopg.Connection
     clock: FixedClock = field(default_factory=lambda: FixedClock(START))
+    chain_count: int = 1
+    limits: tuple[int, ...] = BUDGET_LIMITS
 
     def new_play(self, chooser: Chooser, owners: int = 2, edge: timedelta = timedelta(0)) -> "Play":
         """Return a new trace on a stage of its own; one of its budgets closes after five days."""
@@ -40,7 +44,7 @@ class Theatre:
                 open_budget(
                     self.connection, code=f"B{number}-{limit}", limit_points=limit, opens_at=None, closes_at=None
                 )
-                for limit in BUDGET_LIMITS
+                for limit in self.limits
             )
             closes_at = self.clock.at + timedelta(days=5)
             closing = open_budget(
@@ -70,7 +74,7 @@ class Play:
         self.theatre = theatre
         self.stage = stage
         self.mirror = Mirror()
-        for budget_id, limit in zip(stage.budgets, BUDGET_LIMITS, strict=False):
+        for budget_id, limit in zip(stage.budgets, theatre.limits, strict=False):
             self.mirror.naive.budgets[budget_id] = NaiveBudget(limit)
         self.maker = CommandMaker(stage, self.mirror.naive, chooser)
 
@@ -91,16 +95,25 @@ class Play:
 
     def post(self, batch: list[AnyCommand]) -> list[Result]:
         """Post a batch to both ledgers and compare every answer."""
-        connection = self.theatre.connection
-        with connection.transaction():
-            results = post(connection, [self.mirror.translated(command) for command in batch], clock=self.theatre.clock)
+        connection, commands = self.theatre.connection, [self.mirror.translated(command) for command in batch]
+        try:
+            with connection.transaction():
+                results = post(connection, commands, clock=self.theatre.clock)
+        except NeedsAllChainsError:
+            with connection.transaction():
+                results = post(connection, commands, clock=self.theatre.clock, all_chains=True)
         assert len(results) == len(batch)
         fresh = [result.decided_at for result in results if not result.is_replayed and result.code != "KEY_REUSED"]
         decided_at = max(fresh, default=self.theatre.clock.at)
         assert set(fresh) <= {decided_at}, results
-        for command, result in zip(batch, results, strict=True):
+        for command, result in self.in_order(batch, results):
             self.mirror.check(command, self.mirror.naive.decide(command, decided_at), result)
         return results
+
+    def in_order(self, batch: list[AnyCommand], results: list[Result]) -> list[tuple[AnyCommand, Result]]:
+        """Return both in the order of decision: that of the list within a chain, chain after chain."""
+        both = list(zip(batch, results, strict=True))
+        return sorted(both, key=lambda pair: chain_of(pair[0].lane, self.theatre.chain_count))
 
     def check_rows(self) -> None:
         """Compare everything that is stored about this trace."""
