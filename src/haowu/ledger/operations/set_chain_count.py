@@ -15,6 +15,7 @@ LARGEST = 64
 def set_chain_count(connection: psycopg.Connection[Any], chain_count: int) -> None:
     """Make chains 0 … `chain_count` - 1 (1 to 64); raise ChainsInUseError if there is a batch or a budget already.
 
+    Their number may grow until then, never shrink (ValueError): a chain is never removed.
     One chain is right for one machine; more let several writers work side by side, each on its own lanes.
     """
     if not 1 <= chain_count <= LARGEST:
@@ -25,6 +26,10 @@ def set_chain_count(connection: psycopg.Connection[Any], chain_count: int) -> No
     row = connection.execute(in_use).fetchone()
     if row and row[0]:
         raise ChainsInUseError
+    before = connection.execute("select count(*) from ledger.chain_head").fetchone()
+    if before and before[0] > chain_count:
+        msg = f"chain_count is {before[0]} already and never shrinks"
+        raise ValueError(msg)
     for chain in range(1, chain_count):
         connection.execute(
             "insert into ledger.chain_head (chain, next_seq, head_hash, last_at) "

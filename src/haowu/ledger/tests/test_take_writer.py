@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Take over: the older writer can write nothing more, and its open transaction is ended."""
+
+import psycopg
+import pytest
+
+from haowu.config.database import connect
+from haowu.kernel.clock import FixedClock
+from haowu.ledger.errors import FencedError
+from haowu.ledger.fence import Fence
+from haowu.ledger.operations.post import post
+from haowu.ledger.operations.set_chain_count import set_chain_count
+from haowu.ledger.operations.take_writer import take_writer
+from haowu.ledger.tests.world import World
+
+
+def test_the_older_fence_is_refused(world: World) -> None:
+    """Epochs grow by one on every chain; the new writer posts, the old one does not, nor one without a right to the chain."""
+    first = take_writer(world.connection, name="till writer 1")
+    world.connection.commit()
+    second = take_writer(world.connection, name="till writer 2")
+    world.connection.commit()
+    assert (first, second) == (Fence({0: 1}), Fence({0: 2}))
+    assert world.rows("select writer_epoch, writer_name from ledger.chain_head") == [(2, "till writer 2")]
+    earn = [world.earn("order", world.award(5))]
+    with world.nothing_changes():
+        for stale in (first, Fence({})):
+            with pytest.raises(FencedError) as refused:
+                post(world.connection, earn, clock=world.clock, fence=stale)
+            world.connection.rollback()
+            assert refused.value.data == {"chain": 0}
+    assert post(world.connection, earn, clock=world.clock, fence=second)[0].code == "OK"
+    world.connection.commit()
+    assert world.rows("select writer_epoch from ledger.batch") == [(2,)]
+
+
+def test_the_former_writers_session_is_ended(database_url: str, clock: FixedClock) -> None:
+    """It stands in the middle of a transaction with the head locked; its successor does not wait for it."""
+    former = connect(database_url, name="haowu-writer")
+    world = World(former, clock)
+    fence = take_writer(former, name="former")
+    former.commit()
+    post(former, [world.earn("lost", world.award(5))], clock=clock, fence=fence)
+    with connect(database_url, name="haowu-writer") as successor:
+        assert take_writer(successor, name="successor") == Fence({0: 2})
+        successor.commit()
+        with pytest.raises(psycopg.OperationalError):
+            former.commit()
+        assert successor.execute("select count(*) from ledger.journal").fetchone() == (0,)
+
+
+def test_every_chain_is_taken(world: World) -> None:
+    """Four chains, four epochs (the budget goes first: chains are chosen before anything else)."""
+    for table in ("budget_slice", "budget"):
+        world.connection.execute(f"alter table ledger.{table} disable trigger all".encode())
+        world.connection.execute(f"delete from ledger.{table}".encode())
+    set_chain_count(world.connection, 4)
+    assert take_writer(world.connection, name="one").epochs == {0: 1, 1: 1, 2: 1, 3: 1}
