@@ -4,6 +4,7 @@
 import psycopg
 
 IDLE_IN_TRANSACTION = "60s"  # a forgotten transaction holds locks and keeps old row versions alive
+CONNECT_SECONDS = 10
 
 
 def connect(url: str, role: str | None = None, *, name: str = "haowu") -> psycopg.Connection:
@@ -15,4 +16,4 @@ def connect(url: str, role: str | None = None, *, name: str = "haowu") -> psycop
     if role is not None:
         settings["role"] = role
     options = " ".join(f"-c {key}={value}" for key, value in settings.items())
-    return psycopg.connect(url, options=options, application_name=name)
+    return psycopg.connect(url, options=options, application_name=name, connect_timeout=CONNECT_SECONDS)

@@ -16,7 +16,8 @@ from haowu.config.problem import SetupProblem
 
 SUPERVISED = "--supervised"
 CONNECTIONS_WAITING = 1024
-REQUESTS_AT_ONCE = 16_384  # Granian counts connections, idle ones too; the batcher bounds the work, refusing with a reason and Retry-After
+# Granian counts connections, idle ones too; the batcher bounds the work, refusing with a reason and Retry-After.
+REQUESTS_AT_ONCE = 16_384
 
 
 def serve() -> None:

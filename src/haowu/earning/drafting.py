@@ -61,7 +61,7 @@ def draft_earn(request: AccrueRequest, member: MemberRef, terms: Terms) -> Draft
         reference=purchase.order_no,
         note=ENCODE(EarnNote(purchase.order_no, tuple([_note_of(award) for award in decision.awards]))),
         order_ref=f"{purchase.merchant}:{purchase.order_no}",
-        awards=tuple([_award_of(award, is_required=no == 0) for no, award in enumerate(decision.awards)]),
+        awards=tuple([_award_of(award) for award in decision.awards]),
     )
     return Draft(purchase, member, facts, decision, command)
 
@@ -97,11 +97,11 @@ def _note_of(award: AwardDecision) -> AwardNote:
     return AwardNote(award.rule, award.rule_version, award.point_type, award.funder, award.expires_on, award.explain_zh)
 
 
-def _award_of(award: AwardDecision, *, is_required: bool) -> Award:
+def _award_of(award: AwardDecision) -> Award:
     caps = award.caps
     return Award(
         award.point_type_id, award.points, award.budget_id, award.rule, award.rule_version, award.funder,
         award.available_from, award.expires_at,
         tuple([Cap(c.cap_id, c.period_start, c.limit_points, c.per_member) for c in caps]) if caps else (),
-        is_required,
+        award.is_base,
     )  # fmt: skip

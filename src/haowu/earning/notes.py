@@ -37,3 +37,11 @@ class RefundNote(msgspec.Struct, frozen=True, gc=False, array_like=True):
 ENCODE: Final = msgspec.json.Encoder().encode
 EARN_NOTE: Final = msgspec.json.Decoder(EarnNote)
 REFUND_NOTE: Final = msgspec.json.Decoder(RefundNote)
+
+
+def explanations(note: bytes) -> list[str]:
+    """Return why an earn gave points, one sentence an award, from its journal's note; nothing for other notes."""
+    try:
+        return [award.explain for award in EARN_NOTE.decode(note).awards]
+    except msgspec.MsgspecError:
+        return []

@@ -32,7 +32,7 @@ def texts(values: Iterable[str]) -> str:
 
 
 def integers_or_zero(values: Sequence[int]) -> str:
-    """Return an array literal of whole numbers, empty if all are zero: `unnest` fills up with nulls, `coalesce` says 0."""
+    """Return an array literal of whole numbers, empty if all are 0: `unnest` then gives nulls, `coalesce` says 0."""
     return integers(values) if any(values) else "{}"
 
 

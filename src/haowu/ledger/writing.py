@@ -28,8 +28,8 @@ insert into ledger.journal (chain, seq, lane, ord, kind, owner_id, points, code,
     reference, acceptor, outcome)
 select %s::smallint, %s::bigint, lane, ord, kind, owner_id, coalesce(points, 0), code, key, input_hash, actor,
     coalesce(approved_by, ''), reference, coalesce(acceptor, ''), outcome
-from unnest(%s::smallint[], %s::integer[], %s::smallint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::bytea[],
-    %s::text[], %s::text[], %s::text[], %s::text[], %s::bytea[])
+from unnest(%s::smallint[], %s::integer[], %s::smallint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[],
+    %s::bytea[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bytea[])
     as w (lane, ord, kind, owner_id, points, code, key, input_hash, actor, approved_by, reference, acceptor, outcome)"""
 MOVEMENT: Final = """
 insert into ledger.movement (chain, seq, lane, ord, journal_ord, kind, owner_id, point_type, debit, credit, points,
@@ -43,19 +43,13 @@ NEW_LOTS: Final = """
 insert into ledger.lot (lane, lot_id, owner_id, point_type, is_open, is_pending, granted, drawn, held, expired, clawed,
     recalled, budget_id, rule_version, restored_from, available_from, expires_at, rule, funder, order_ref)
 select lane, lot_id, owner_id, point_type, is_open, is_pending, granted, coalesce(drawn, 0), coalesce(held, 0),
-    coalesce(expired, 0), coalesce(clawed, 0), coalesce(recalled, 0), budget_id, rule_version, coalesce(restored_from, 0),
-    available_from, expires_at, rule, funder, order_ref
+    coalesce(expired, 0), coalesce(clawed, 0), coalesce(recalled, 0), budget_id, rule_version,
+    coalesce(restored_from, 0), available_from, expires_at, rule, funder, order_ref
 from unnest(%s::smallint[], %s::bigint[], %s::bigint[], %s::integer[], %s::boolean[], %s::boolean[], %s::bigint[],
     %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::integer[], %s::integer[], %s::bigint[],
     %s::timestamptz[], %s::timestamptz[], %s::text[], %s::text[], %s::text[])
-    as w (lane, lot_id, owner_id, point_type, is_open, is_pending, granted, drawn, held, expired, clawed, recalled, budget_id,
-        rule_version, restored_from, available_from, expires_at, rule, funder, order_ref)"""
-LOTS: Final = """
-insert into ledger.lot (lane, lot_id, owner_id, point_type, is_open, is_pending, granted, drawn, held, expired, clawed,
-    recalled, budget_id, rule_version, restored_from, available_from, expires_at, rule, funder, order_ref)
-select * from unnest(%s::smallint[], %s::bigint[], %s::bigint[], %s::integer[], %s::boolean[], %s::boolean[],
-    %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::integer[], %s::integer[],
-    %s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::text[], %s::text[], %s::text[])"""
+    as w (lane, lot_id, owner_id, point_type, is_open, is_pending, granted, drawn, held, expired, clawed, recalled,
+        budget_id, rule_version, restored_from, available_from, expires_at, rule, funder, order_ref)"""
 LOTS: Final = """
 update ledger.lot l set is_open = w.is_open, is_pending = w.is_pending, drawn = w.drawn, held = w.held,
     expired = w.expired, clawed = w.clawed, recalled = w.recalled

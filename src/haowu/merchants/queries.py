@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 from psycopg import Connection
 
+MERCHANTS_STAMP: Final = "select value from merchants_stamp"
 MERCHANTS: Final = """
 select m.code, m.name_zh, m.name_en, m.is_active, array_remove(array_agg(s.code), null)
 from merchants_merchant m
@@ -33,5 +34,5 @@ def load_merchants(connection: Connection) -> dict[str, MerchantView]:
 
 def merchants_stamp(connection: Connection) -> int:
     """Return a number that has grown whenever a merchant or store has changed since it was last read."""
-    row = connection.execute("select value from merchants_stamp").fetchone()
+    row = connection.execute(MERCHANTS_STAMP).fetchone()
     return 0 if row is None else int(row[0])

@@ -28,7 +28,7 @@ order by t.id
 """
 BUDGETS: Final = "select program_id, code, ledger_budget_id from programs_budget"
 CAPS: Final = "select program_id, rule, scope, period, id from programs_cap"
-STAMP: Final = "select coalesce(max(id), 0) from programs_version"
+TERMS_STAMP: Final = "select coalesce(max(id), 0) from programs_version"
 
 
 class VersionView(NamedTuple):
@@ -98,5 +98,5 @@ def _verified(row: tuple[Any, ...], expected_version: int) -> VersionView:
 
 def terms_stamp(connection: Connection) -> int:
     """Return a number that grows whenever something is published; publications never overlap, so none is missed."""
-    row = connection.execute(STAMP).fetchone()
+    row = connection.execute(TERMS_STAMP).fetchone()
     return 0 if row is None else int(row[0])

@@ -63,4 +63,5 @@ def award(outcome: Outcome, order: Order, terms: Terms) -> AwardDecision:
         rule.caps(day.date) if rule.period_caps else (),
         zh,
         en,
+        rule.kind == RATE,
     )

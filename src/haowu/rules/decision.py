@@ -21,8 +21,9 @@ class Cap(msgspec.Struct, frozen=True, gc=False):
 class AwardDecision(msgspec.Struct, frozen=True, gc=False):
     """One award: so many points of one type, by one rule, paid by one budget.
 
-    `basis_fen` and `line_nos` say what it was computed on, for a later refund. `available_from` None means at
-    once, `expires_at` None means never; both are instants (the first instant at which the state holds).
+    `is_base` tells the points for the purchase itself from a bonus. `basis_fen` and `line_nos` say what it was computed
+    on, for a later refund. `available_from` None means at once, `expires_at` None means never; both are instants (the
+    first instant at which the state holds).
     """
 
     rule: str
@@ -40,6 +41,7 @@ class AwardDecision(msgspec.Struct, frozen=True, gc=False):
     caps: tuple[Cap, ...]
     explain_zh: str
     explain_en: str
+    is_base: bool = False
 
 
 class Skipped(msgspec.Struct, frozen=True, gc=False):

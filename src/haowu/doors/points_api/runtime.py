@@ -44,6 +44,8 @@ class ApiLimits:
     """A database that stays away longer is answered 503."""
     stall_seconds: float = 20.0
     """A batch in flight longer than this has its connection cut, and is tried anew."""
+    writers: int = 2
+    """Batches under way at once: one in the database, one being decided."""
     reader_threads: int = 4
     waiting_reads: int = 400
     new_keys_per_second: int = 100

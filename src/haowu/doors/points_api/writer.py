@@ -37,7 +37,10 @@ DEADLOCK_TRIES = 5
 
 
 class Writer:
-    """Start it once; `stop` lets it finish what is queued. `die` is called with an exit code when it must not go on."""
+    """`open`, then `start` it once; `stop` lets it finish what is queued.
+
+    `die` is called with an exit code when it must not go on.
+    """
 
     def __init__(
         self,
@@ -60,16 +63,20 @@ class Writer:
         self.is_away = False
         self.busy_since: float | None = None
 
-    def start(self) -> None:
-        """Connect, take over from any earlier writer, load the world, and begin; raises when that fails."""
+    def open(self, fence: Fence | None) -> Fence:
+        """Connect and load the world, under `fence`; without one take over from any earlier process. Raises."""
         connection = self._database.open()
-        try:
-            with connection.transaction():
-                self._fence = take_writer(connection, name=self._runtime.writer_name)
-                self._keeper.current(connection)
-        except BaseException:
-            self._database.close()
-            raise
+        with connection.transaction():
+            self._fence = fence or take_writer(connection, name=self._runtime.writer_name)
+            self._keeper.current(connection)
+        return self._fence
+
+    def close(self) -> None:
+        """Close the connection of a writer that never began."""
+        self._database.close()
+
+    def start(self) -> None:
+        """Begin."""
         self._thread.start()
 
     def stop(self) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from haowu.earning.notes import explanations
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -83,7 +85,10 @@ class EntryItem(msgspec.Struct, frozen=True):
 
 
 class JournalItem(msgspec.Struct, frozen=True):
-    """One change: `kind` (earn, hold …), `code` ("OK" or the refusal), `reference` (order, hold …), and its lines."""
+    """One change: `kind` (earn, hold …), `code` ("OK" or the refusal), `reference` (order, hold …), its lines and why.
+
+    `explain` has a sentence for each award of an earn, as it was told at the time.
+    """
 
     journal: str
     kind: str
@@ -92,6 +97,7 @@ class JournalItem(msgspec.Struct, frozen=True):
     points: int
     reference: str
     entries: list[EntryItem]
+    explain: list[str]
 
 
 class MemberJournals(msgspec.Struct, frozen=True):
@@ -149,7 +155,14 @@ def journal_item(world: World, journal: JournalView) -> JournalItem:
         for entry in journal.entries
     ]
     return JournalItem(
-        journal.journal, journal.kind, journal.code, journal.decided_at, journal.points, journal.reference, entries
+        journal.journal,
+        journal.kind,
+        journal.code,
+        journal.decided_at,
+        journal.points,
+        journal.reference,
+        entries,
+        explanations(journal.note) if journal.kind == "earn" else [],
     )
 
 
