@@ -35,6 +35,8 @@ class TryAgainLater(Exception):
     """The database is away, or will not answer in time; nobody's item is at fault."""
 
 
+IDLE = psycopg.pq.TransactionStatus.IDLE
+PIPELINE_OFF = psycopg.pq.PipelineStatus.OFF
 RETRIED = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
 
 
@@ -52,6 +54,7 @@ def attempt(
     Raises `ConnectionLost`, `TryAgainLater`, or whatever the database or an operation said against the batch.
     """
     takes_all_chains = False
+    _require_usable(connection)
     while True:
         tries -= 1
         answers: list[Answer] | None = None
@@ -69,11 +72,28 @@ def attempt(
             if tries <= 0:
                 raise TryAgainLater from error
         except (psycopg.OperationalError, psycopg.InterfaceError) as error:
-            if connection.closed or connection.broken:
+            if not is_usable(connection):
                 raise ConnectionLost(answers) from error
             raise TryAgainLater from error
         else:
             return answers
+
+
+def is_usable(connection: psycopg.Connection[Any]) -> bool:
+    """Return whether a new transaction can begin.
+
+    A server that dies in the middle of a pipeline can leave the connection neither closed nor broken, but busy with a
+    pipeline that never ends: every later statement on it would fail.
+    """
+    if connection.closed or connection.broken:
+        return False
+    line = connection.pgconn
+    return line.transaction_status == IDLE and line.pipeline_status == PIPELINE_OFF
+
+
+def _require_usable(connection: psycopg.Connection[Any]) -> None:
+    if not is_usable(connection):
+        raise ConnectionLost(None)
 
 
 def merge_attempts(before: list[Answer] | None, now: list[Answer]) -> list[Answer]:
