@@ -17,6 +17,7 @@ from haowu.config.postgres_url import with_database
 
 STARTS_WITHIN: Final = 60.0
 TOLD_BYTES: Final = 4_000
+LOG_BYTES: Final = 50_000_000
 ROOT: Final = Path(__file__).resolve().parents[2]
 
 
@@ -71,6 +72,10 @@ class ApiServer:
                 psutil.Process(pid).kill()
         self.process.wait()
         self.process = None
+
+    def is_quiet(self) -> bool:
+        """Whether its log stays within bounds: a server in trouble must not fill the disk as well."""
+        return (self.var / "api.log").stat().st_size < LOG_BYTES
 
     def said(self) -> str:
         """Return the end of its log, which may be long."""

@@ -27,12 +27,13 @@ PATIENCE_SECONDS: Final = 120.0
 class Street:
     """The tills of one round."""
 
-    def __init__(self, mall: FaultMall, port: int, seed: int, diary: Diary) -> None:
+    def __init__(self, mall: FaultMall, api: ApiServer, seed: int, diary: Diary) -> None:
         """Give each till members of its own."""
+        self.api = api
         self.diary = diary
         self.tills = [
             TillAtWork(
-                Wire(port, mall.token), f"T{number}",
+                Wire(api.port, mall.token), f"T{number}",
                 mall.members[number * MEMBERS_A_TILL : (number + 1) * MEMBERS_A_TILL], seed * 100 + number, diary,
             )
             for number in range(TILLS)
@@ -48,6 +49,7 @@ class Street:
         while self.answers() < goal:
             self.raise_failures()
             assert time.monotonic() < deadline, self.diary.told()
+            assert self.api.is_quiet(), self.api.said()
             self.tills[0].wire.pause.wait(0.002)
 
     def raise_failures(self) -> None:
@@ -101,7 +103,7 @@ def one_round(server: Any, var: Path, seed: int, diary: Diary) -> int:
     mall = build_mall(server.create_database(), TILLS * MEMBERS_A_TILL)
     api = ApiServer(mall.dsn, var)
     api.start()
-    street = Street(mall, api.port, seed, diary)
+    street = Street(mall, api, seed, diary)
     wire = Wire(api.port, mall.token)
     try:
         for till in street.tills:
