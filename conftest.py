@@ -50,7 +50,7 @@ class ServerUnderTest:
     def create_database(self) -> str:
         """Return the address of a fresh copy of the template."""
         name = f"haowu_test_{os.getpid()}_{next(_numbers)}"
-        self._run(f"create database {name} template {self._template} strategy wal_log")
+        self._run(f"create database {name} template {self._template} strategy file_copy")
         return self.url(name)
 
     def drop_database(self, url: str) -> None:
@@ -81,6 +81,10 @@ class ServerUnderTest:
             connection.execute(statement.encode())
 
 
+# Nothing crashes the session's server, so it need not wait for the disk; crash tests take `own_server`, which does.
+HASTY: Mapping[str, str] = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+
+
 def _own_server(settings: Mapping[str, str] | None = None) -> ServerUnderTest:
     server = EmbeddedPostgres.throwaway("test", settings=settings)
     server.start()
@@ -92,7 +96,7 @@ def pg() -> Iterator[ServerUnderTest]:
     """The session's server: embedded and throw-away, or the one that DATABASE_URL names."""
     remove_leftovers()
     given = os.environ.get("DATABASE_URL")
-    server = ServerUnderTest(None, given) if given else _own_server()
+    server = ServerUnderTest(None, given) if given else _own_server(HASTY)
     yield server
     server.close()
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """From a purchase to the command for the ledger: net amounts, facts, decision. Pure: no database, no clock."""
 
+from datetime import datetime
+
 import msgspec
 
 from haowu.earning.keys import order_key
@@ -61,7 +63,7 @@ def draft_earn(request: AccrueRequest, member: MemberRef, terms: Terms) -> Draft
         reference=purchase.order_no,
         note=ENCODE(EarnNote(purchase.order_no, tuple([_note_of(award) for award in decision.awards]))),
         order_ref=f"{purchase.merchant}:{purchase.order_no}",
-        awards=tuple([_award_of(award) for award in decision.awards]),
+        awards=tuple([_award_of(award, purchase.paid_at) for award in decision.awards]),
     )
     return Draft(purchase, member, facts, decision, command)
 
@@ -97,11 +99,12 @@ def _note_of(award: AwardDecision) -> AwardNote:
     return AwardNote(award.rule, award.rule_version, award.point_type, award.funder, award.expires_on, award.explain_zh)
 
 
-def _award_of(award: AwardDecision) -> Award:
+def _award_of(award: AwardDecision, paid_at: datetime) -> Award:
     caps = award.caps
     return Award(
         award.point_type_id, award.points, award.budget_id, award.rule, award.rule_version, award.funder,
         award.available_from, award.expires_at,
         tuple([Cap(c.cap_id, c.period_start, c.limit_points, c.per_member) for c in caps]) if caps else (),
         award.is_base,
+        paid_at,
     )  # fmt: skip

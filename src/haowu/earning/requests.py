@@ -31,7 +31,7 @@ Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 """A time with its offset."""
 
 
-class PurchaseLine(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+class PurchaseLine(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     """One line of a purchase; `paid_fen` is the line's amount (not the price of one piece)."""
 
     line_no: Annotated[int, msgspec.Meta(ge=1, le=32_767)]
@@ -41,7 +41,7 @@ class PurchaseLine(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=
     paid_fen: Fen
 
 
-class Purchase(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+class Purchase(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     """A paid order. `hold_nos` are the holds of this merchant by which points were taken off it."""
 
     order_no: Number
@@ -59,14 +59,14 @@ class Purchase(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True
     hold_nos: Annotated[tuple[Number, ...], msgspec.Meta(max_length=8)] = ()
 
 
-class RefundLine(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+class RefundLine(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     """Money given back for one line, in fen: at most what the member really paid for it (its net amount)."""
 
     line_no: Annotated[int, msgspec.Meta(ge=1, le=32_767)]
     refund_fen: Annotated[int, msgspec.Meta(ge=1, le=FEN_MAX)]
 
 
-class Refund(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+class Refund(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     """One refund of a purchase. `is_full`: all that is not refunded yet, and no lines; otherwise by line."""
 
     order_no: Number
@@ -104,5 +104,8 @@ class RefundRequest(msgspec.Struct, frozen=True, gc=False):
 
 
 def input_hash_of(sent: Purchase | Refund) -> bytes:
-    """Return the 16 bytes that recognise `sent`; the same through every door, whatever its spelling in JSON."""
+    """Return the 16 bytes that recognise `sent`; the same through every door, whatever its spelling in JSON.
+
+    Fields that were not given are left out, so that a field added later does not make strangers of old orders.
+    """
     return blake2b(msgspec.msgpack.encode(sent), digest_size=16).digest()

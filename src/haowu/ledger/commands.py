@@ -4,8 +4,8 @@
 Every command names its idempotency `key`, its `owner_id` and `lane`, the `actor`, and a `reference` for people (an
 order number, a reason). `key` is the caller's name for the attempt, unique in the whole ledger, so callers put their
 scope in front: `order:jiafang:POS-1`; `due:` is the ledger's own. `input_hash` is 16 bytes over what the *caller* was
-sent, so that a retry is recognised even after the terms have changed. `owner_id` is opaque: the ledger knows no members
-and no merchants. `note` is the caller's own bytes (reasons, explanations), stored and hashed with the journal and handed
+sent, so that a retry is recognised even after the terms have changed. `owner_id` is opaque: the ledger knows neither
+members nor merchants. `note` is the caller's own bytes (reasons, explanations), stored and hashed with the journal and handed
 back at a replay.
 """
 
@@ -46,6 +46,7 @@ class Award(msgspec.Struct, frozen=True, gc=False):
 
     A cap that has room for less than `points` truncates the award; a budget that has room for less skips it whole.
     `is_required`: if this award cannot be funded at all, the whole command is refused (a base award).
+    `charged_at` is when the budget must have been live (None: now), such as the hour of a purchase that is reported late.
     `available_from` None: available at once. `expires_at` None: never; otherwise the first instant at which it is over.
     """
 
@@ -59,6 +60,7 @@ class Award(msgspec.Struct, frozen=True, gc=False):
     expires_at: datetime | None = None
     caps: tuple[Cap, ...] = ()
     is_required: bool = False
+    charged_at: datetime | None = None
 
 
 class Command(msgspec.Struct, frozen=True, gc=False, kw_only=True):

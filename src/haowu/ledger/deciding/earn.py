@@ -98,7 +98,7 @@ def room_for(batch: Batch, owner_id: int, award: Award) -> tuple[int, str]:
     if points <= 0:
         return 0, "CAP_REACHED"
     budget = batch.state.budgets.get((batch.chain, award.budget_id))
-    if budget is None or not budget.opens_at <= batch.now < budget.closes_at:
+    if budget is None or not budget.opens_at <= (award.charged_at or batch.now) < budget.closes_at:
         return 0, "NO_LIVE_BUDGET"
     if budget.limit_points - budget.used_points < points:
         return 0, "BUDGET_EXHAUSTED"
@@ -113,7 +113,7 @@ def book(batch: Batch, owner_id: int, award: Award, points: int) -> None:
     for cap in award.caps:
         counter = cap_counter(batch, owner_id, cap.cap_id, cap.period_start, is_own=cap.per_owner)
         counter.used_points += points
-        counter.limit_points = max(cap.limit_points, counter.used_points)
+        counter.limit_points = cap.limit_points
         counter.is_dirty = True
 
 

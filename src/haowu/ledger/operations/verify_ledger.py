@@ -18,7 +18,14 @@ from haowu.ledger.findings import Finding, Progress
 from haowu.ledger.heads import SignedHead
 from haowu.ledger.statements import named_statements
 
-STRIDE: Final = 200
+ROWS_AT_ONCE: Final = 20_000
+"""Journals fetched in one go: what bounds the memory, whether batches are small or as long as a file's chunk."""
+
+RUN: Final = """
+select max(seq) + 1 from (
+    select seq, sum(journal_count) over (order by seq) - journal_count as before
+    from ledger.batch where chain = %s and seq >= %s and seq < %s
+) as b where before < %s"""
 STATEMENTS: Final = named_statements("canonical.sql")
 BATCHES: Final = """
 select seq, batch_id, format, writer_epoch, decided_at, journal_count, movement_count, lot_count, points_moved,
@@ -60,10 +67,12 @@ def verify_ledger(
         count = len(heads)
         link = _Link(chain, (-(-chain * 1024 // count), -(-(chain + 1) * 1024 // count)), canonical.genesis_hash(chain))
         by_seq = {head.seq: head for head in signed if head.chain == chain}
-        for first in range(1, next_seq, STRIDE):
-            end = min(first + STRIDE, next_seq)
+        first = 1
+        while first < next_seq:
+            end = _end_of_run(connection, chain, first, next_seq)
             yield from _verify_run(connection, link, first, end, by_seq)
             done += end - first
+            first = end
             yield Progress("hash chain", done, total)
         if link.hash != head_hash:
             yield Finding("chain_head", f"chain={chain}", "head_hash is not the hash of the last batch")
@@ -71,6 +80,13 @@ def verify_ledger(
             yield Finding("chain_head", f"chain={chain}", "last_at is not the time of the last batch")
         yield from _missing_tail(by_seq, chain, next_seq)
     yield from _strays(connection, heads)
+
+
+def _end_of_run(connection: psycopg.Connection[Any], chain: int, first: int, next_seq: int) -> int:
+    """Return where the run of batches ends that begins with `first` and has about ROWS_AT_ONCE journals."""
+    last = min(first + ROWS_AT_ONCE, next_seq)
+    row = connection.execute(RUN, (chain, first, last, ROWS_AT_ONCE)).fetchone()
+    return min(row[0], next_seq) if row and row[0] and row[0] > first else last
 
 
 def _missing_tail(by_seq: dict[int, SignedHead], chain: int, next_seq: int) -> Iterator[Finding]:
