@@ -17,7 +17,7 @@ from haowu.ledger.deciding.batch import Batch, balance_of
 from haowu.ledger.deciding.dues import bring_up_to_date
 from haowu.ledger.reading import LOT_COLUMNS, RESULT, lot_of, read_owner
 from haowu.ledger.results import Balance
-from haowu.ledger.state import AVAILABLE, DEFICIT, HELD, NEVER, PENDING, Lot
+from haowu.ledger.state import AVAILABLE, DEFICIT, HELD, NEVER, PENDING, Account, Lot, State
 from haowu.ledger.views import Entry, HoldRef, JournalRef, JournalView, LotView, Page
 
 CLASS_NAMES: Final = {AVAILABLE: "available", PENDING: "pending", HELD: "held", DEFICIT: "deficit"}
@@ -32,7 +32,6 @@ select {LOT_COLUMNS} from ledger.lot l
 where l.lane = %(lane)s and l.owner_id = %(owner_id)s and l.is_open
     and (%(point_type)s::integer is null or l.point_type = %(point_type)s)
     and (l.expires_at, l.lot_id) > (%(after_at)s, %(after_id)s)
-    and (l.is_pending or l.expires_at > %(at)s or l.held > 0)
 order by l.expires_at, l.lot_id limit %(limit)s"""  # noqa: S608 - our own column list
 JOURNALS: Final = """
 select j.chain, j.seq, j.ord, j.kind, j.code, b.decided_at, j.points, j.reference, j.actor, j.outcome,
@@ -44,6 +43,9 @@ select j.chain, j.seq, j.ord, j.kind, j.code, b.decided_at, j.points, j.referenc
 from (
     select * from ledger.journal
     where lane = %(lane)s and owner_id = %(owner_id)s and (seq, ord) < (%(seq)s, %(ord)s)
+        and (%(point_type)s::integer is null or exists (
+            select from ledger.movement t where t.chain = journal.chain and t.seq = journal.seq
+                and t.journal_ord = journal.ord and t.point_type = %(point_type)s))
     order by seq desc, ord desc limit %(limit)s
 ) j
 join ledger.batch b using (chain, seq)
@@ -95,16 +97,30 @@ def lots(
 
     A malformed cursor raises ValueError.
     """
-    after_at, after_id = _lot_cursor(after)
-    parameters = {
-        "lane": lane_of(owner_id), "owner_id": owner_id, "point_type": point_type, "after_at": after_at,
-        "after_id": after_id, "at": at, "limit": limit + 1,
-    }  # fmt: skip
-    rows = connection.cursor(binary=True).execute(LOTS, parameters).fetchall()
-    found = [lot_of(row) for row in rows]
+    cursor = _lot_cursor(after)
+    state = read_owner(connection, owner_id, lane_of(owner_id), at)
+    accounts = state.owners.get(owner_id, ())
+    if any(account.next_due_at <= at for account in accounts):
+        found = [lot for lot in _lots_as_of(state, accounts, at) if (lot.expires_at, lot.lot_id) > cursor]
+        found = [lot for lot in found if point_type is None or lot.point_type == point_type][: limit + 1]
+    else:
+        parameters = {
+            "lane": lane_of(owner_id), "owner_id": owner_id, "point_type": point_type, "after_at": cursor[0],
+            "after_id": cursor[1], "limit": limit + 1,
+        }  # fmt: skip
+        found = [lot_of(row) for row in connection.cursor(binary=True).execute(LOTS, parameters).fetchall()]
     more = found[limit - 1] if len(found) > limit else None
-    cursor = f"{more.expires_at.isoformat()}~{more.lot_id}" if more else None
-    return Page(tuple([lot_view(lot, at) for lot in found[:limit]]), cursor)
+    following = f"{more.expires_at.isoformat()}~{more.lot_id}" if more else None
+    return Page(tuple([lot_view(lot) for lot in found[:limit]]), following)
+
+
+def _lots_as_of(state: State, accounts: Sequence[Account], at: datetime) -> list[Lot]:
+    """Return the lots that are open once everything due by `at` has happened, first expiry first."""
+    scratch = Batch(state, 0, 0, at)
+    for account in accounts:
+        bring_up_to_date(scratch, account)
+    lots_left = [lot for account in accounts for lot in account.lots if lot.is_open]
+    return sorted(lots_left, key=lambda lot: (lot.expires_at, lot.lot_id))
 
 
 def _lot_cursor(after: str | None) -> tuple[datetime, int]:
@@ -118,14 +134,11 @@ def _lot_cursor(after: str | None) -> tuple[datetime, int]:
     return moment, int(lot_id)
 
 
-def lot_view(lot: Lot, at: datetime) -> LotView:
-    """Return the lot as its owner sees it at `at`: what is due by then counts as done."""
-    is_pending = lot.is_pending and lot.available_from > at
-    is_over = not is_pending and lot.expires_at <= at
+def lot_view(lot: Lot) -> LotView:
+    """Return the lot as its owner sees it."""
     return LotView(
-        lot.lot_id, lot.point_type, lot.granted, 0 if is_over else lot.remaining, lot.held, is_pending,
-        lot.available_from, None if lot.expires_at == NEVER else lot.expires_at, lot.rule, lot.rule_version,
-        lot.funder, lot.order_ref,
+        lot.lot_id, lot.point_type, lot.granted, lot.remaining, lot.held, lot.is_pending, lot.available_from,
+        None if lot.expires_at == NEVER else lot.expires_at, lot.rule, lot.rule_version, lot.funder, lot.order_ref,
     )  # fmt: skip
 
 
@@ -133,7 +146,10 @@ def journals(
     connection: psycopg.Connection[Any], owner_id: int, *, point_type: int | None = None,
     before: str | None = None, limit: int = 50,
 ) -> Page[JournalView]:  # fmt: skip
-    """Return the owner's journals, newest first; `before` is the cursor of the page before, or ValueError."""
+    """Return the owner's journals, newest first; `before` is the cursor of the page before, or ValueError.
+
+    With `point_type` only those that moved points of it (so no refusals), and of their entries only these.
+    """
     _, seq, ord_ = (0, 2**62, 0) if before is None else map(int, before.split("-"))
     parameters = {
         "lane": lane_of(owner_id), "owner_id": owner_id, "point_type": point_type, "seq": seq, "ord": ord_,

@@ -65,4 +65,5 @@ grant update (limit_points, pool_points) on ledger.budget to haowu_writer;
 grant update (limit_points, used_points) on ledger.budget_slice to haowu_writer;
 grant update (used_points, limit_points) on ledger.cap_usage to haowu_writer;
 -- The web role reads balances; it writes nothing here. Doors that post connect as haowu_writer.
-grant select on ledger.account, ledger.lot, ledger.journal, ledger.movement, ledger.hold, ledger.draw to haowu_web;
+grant select on ledger.account, ledger.lot, ledger.batch, ledger.journal, ledger.movement, ledger.hold, ledger.draw
+    to haowu_web;

@@ -19,9 +19,9 @@ def test_opening_again_changes_the_limit_only(scene: World) -> None:
         assert open_budget(scene.connection, code=code, limit_points=limit) == budget_id
         scene.connection.commit()
         assert scene.rows("select limit_points, pool_points from ledger.budget where code = %s", code) == [(limit, 0)]
-        assert scene.rows("select limit_points, used_points from ledger.budget_slice where budget_id = %s", budget_id) == [
-            (limit, 300)
-        ]
+        assert scene.rows(
+            "select limit_points, used_points from ledger.budget_slice where budget_id = %s", budget_id
+        ) == [(limit, 300)]
     assert scene.one(scene.earn("more", scene.award(1, budget_id=budget_id))).code == "BUDGET_EXHAUSTED"
 
 

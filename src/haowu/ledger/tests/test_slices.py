@@ -39,7 +39,10 @@ def two(connection: psycopg.Connection[Any], clock: FixedClock) -> World:
 
 def slices(world: World) -> list[list[int]]:
     """Return [limit, used] of each chain's slice."""
-    return [list(map(int, row)) for row in world.rows("select limit_points, used_points from ledger.budget_slice order by chain")]
+    return [
+        list(map(int, row))
+        for row in world.rows("select limit_points, used_points from ledger.budget_slice order by chain")
+    ]
 
 
 def findings(world: World) -> list[str]:
