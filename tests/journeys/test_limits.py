@@ -2,11 +2,13 @@
 """Limits of the door: refused early, with a code, and Retry-After where it helps."""
 
 import asyncio
+import time
 from dataclasses import replace
 from typing import Any
 
 from haowu.access.operations.create_api_key import create_api_key
 from haowu.config.database import connect
+from haowu.doors.points_api.door import DRAIN_SECONDS
 from haowu.kernel.clock import FixedClock
 from haowu.programs.operations.publish_program import publish_program
 from tests.journeys.mall import OPERATOR, PROGRAM, Mall, build_mall, order
@@ -74,3 +76,10 @@ def test_work_that_is_queued_when_the_server_stops_is_still_done(mall: Mall) -> 
     with Running(replace(mall.runtime)) as server:
         answers = Till(server, mall.jiafang).together([("/orders", order(f"N-{n}", 100)) for n in range(300)])
     assert {answer.status_code for answer in answers} == {201}
+
+
+def test_a_server_that_stops_stops_at_once(mall: Mall) -> None:
+    with Running(mall.runtime) as server:
+        Till(server, mall.jiafang).credit(order("LAST", 100))
+        began = time.monotonic()
+    assert time.monotonic() - began < DRAIN_SECONDS / 2

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The queue between the event loop and the writer: bounded, and without a timer.
+"""The queue between the event loop and the writers: bounded, and without a timer.
 
-The writer takes whatever has queued up while the last batch was in flight: an idle system commits a single item at
+A writer takes whatever has queued up while the last batch was in flight: an idle system commits a single item at
 once, a busy one ever larger batches. Tills come first; what is left of a batch is filled from bulk calls.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from queue import Empty, SimpleQueue
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from haowu.doors.points_api.problems import Problem
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Batcher:
-    """`submit` and `deliver_here` belong to the event loop's thread, `take` and `deliver` to the writer's."""
+    """`submit` and `deliver_here` belong to the event loop's thread, the rest to any writer's."""
 
     def __init__(self, loop: AbstractEventLoop, limits: ApiLimits) -> None:
         """Start open and empty."""
@@ -30,6 +31,8 @@ class Batcher:
         self._limits = limits
         self._singles: SimpleQueue[Work | None] = SimpleQueue()
         self._bulk: deque[Work] = deque()
+        self._taking = Lock()
+        self._is_ending = False
         self.waiting = 0
         self.waiting_bulk = 0
         self.closed_for: str | None = None
@@ -59,23 +62,35 @@ class Batcher:
         return ticket
 
     def wake(self) -> None:
-        """Let the writer look: for bulk work, or for a wish to stop."""
+        """Let one writer that waits look: for bulk work, or for a wish to stop."""
         self._singles.put(None)
 
-    def is_empty(self) -> bool:
-        """Return whether nothing waits to be taken."""
-        return self._singles.empty() and not self._bulk
+    def end(self) -> None:
+        """Never let `take` wait again, whoever waits in it now."""
+        self._is_ending = True
+        self.wake()
 
     def take(self, *, waits: bool = True) -> list[Work]:
-        """Return all that waits, up to the cap of a batch; blocks until there is something, or until `wake`."""
+        """Return all that waits, up to the cap of a batch; blocks until there is something, or until `wake`.
+
+        Several may take at once: they wait side by side, and gather one after the other.
+        """
+        first = self._singles.get() if waits and not self._bulk and not self._is_ending else None
+        with self._taking:
+            batch = self._gather(first)
+            if self._bulk or self._is_ending:
+                self.wake()  # the token that told of it may just have been swallowed; the next who waits needs one
+        return batch
+
+    def _gather(self, first: Work | None) -> list[Work]:
+        batch = [] if first is None else [first]
         limit = self._limits.batch_items
-        found = [self._singles.get()] if waits and not self._bulk else []
         try:
-            while len(found) < limit:
-                found.append(self._singles.get_nowait())
+            while len(batch) < limit:
+                if (work := self._singles.get_nowait()) is not None:
+                    batch.append(work)
         except Empty:
             pass
-        batch = [work for work in found if work is not None]
         room = min(self._limits.bulk_share, limit - len(batch))
         while room and self._bulk:
             batch.append(self._bulk.popleft())

@@ -55,10 +55,11 @@ class Door:
         self.batcher = Batcher(self._loop, runtime.limits)
         self.writers = Writers(runtime, self.batcher, self.keeper, self.measures, self._die)
         self._watch: asyncio.Task[None] | None = None
+        self._is_dying = False
         self.measures.gauges = {
             "haowu_waiting_items": lambda: float(self.batcher.waiting),
             "haowu_waiting_bulk_items": lambda: float(self.batcher.waiting_bulk),
-            "haowu_database_away": lambda: float(self.writers.is_away),
+            "haowu_database_away": lambda: float(self.writers.is_any_away),
         }
 
     async def start(self) -> None:
@@ -80,8 +81,8 @@ class Door:
 
     @property
     def is_ready(self) -> bool:
-        """Whether a new order would be taken now."""
-        return self.writers.is_alive() and not self.writers.is_away and self.batcher.closed_for is None
+        """Whether a new order would be taken now, by every writer."""
+        return self.writers.is_alive() and not self.writers.is_any_away and self.batcher.closed_for is None
 
     async def _watching(self) -> None:
         while True:
@@ -93,10 +94,13 @@ class Door:
                 self.batcher.closed_for = None
 
     def _die(self, code: int) -> None:
-        """Say the last words; called by the writer's thread when it must not go on."""
+        """Say the last words; called by each writer's thread that must not go on, of which the first counts."""
         self._loop.call_soon_threadsafe(self._last_words, code)
 
     def _last_words(self, code: int) -> None:
+        if self._is_dying:
+            return
+        self._is_dying = True
         self.batcher.closed_for = "SHUTTING_DOWN"
         while left := self.batcher.take(waits=False):
             self.batcher.deliver_here(left, [Failure("SHUTTING_DOWN")] * len(left))

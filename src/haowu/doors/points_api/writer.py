@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The writer: one thread, one connection, one batch at a time, one commit a batch.
+"""A writer: one thread, one connection, one batch at a time, one commit a batch.
 
-It is the only one in this process that changes points. A batch either commits whole or is tried again (which the
-idempotency keys make safe); an item that the database cannot take is found by halving and answered alone.
+The writers are the only ones in this process that change points. A batch either commits whole or is tried again (which
+the idempotency keys make safe); an item that the database cannot take is found by halving and answered alone.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import psycopg
 import structlog
@@ -36,6 +36,20 @@ log = structlog.get_logger(__name__)
 DEADLOCK_TRIES = 5
 
 
+class Crew(Protocol):
+    """What a writer knows of all writers."""
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the database is away for all of them."""
+        ...
+
+    @property
+    def is_any_away(self) -> bool:
+        """Whether it is away for one of them at least."""
+        ...
+
+
 class Writer:
     """`open`, then `start` it once; `stop` lets it finish what is queued.
 
@@ -49,8 +63,10 @@ class Writer:
         keeper: WorldKeeper,
         measures: Measures,
         die: Callable[[int], object],
+        crew: Crew,
     ) -> None:
         """Keep the parts; nothing is opened yet."""
+        self._crew = crew
         self._runtime = runtime
         self._batcher = batcher
         self._keeper = keeper
@@ -82,7 +98,7 @@ class Writer:
     def stop(self) -> None:
         """Let it end once the queue is empty."""
         self._is_stopping = True
-        self._batcher.wake()
+        self._batcher.end()
 
     def join(self, seconds: float) -> None:
         """Wait for its end, and close the connection."""
@@ -104,8 +120,9 @@ class Writer:
     def _run(self) -> None:
         code = 0
         try:
-            while not (self._is_stopping and self._batcher.is_empty()):
-                self._serve()
+            is_last = False
+            while self._serve() or not is_last:
+                is_last = self._is_stopping
         except FencedError:
             log.warning("writer_fenced")
             code = EXIT_FENCED
@@ -115,12 +132,16 @@ class Writer:
         if code:
             self._die(code)
 
-    def _serve(self) -> None:
+    def _serve(self) -> bool:
+        """Take a batch and answer it; false if there was none."""
         if self.is_away:
             self._wait_for_database()
+        if self.is_away and not self._crew.is_away:
+            return False  # what is queued is for those who still have the database
         batch = self._batcher.take(waits=not self.is_away)
         if not batch:
-            return
+            self._look()
+            return False
         began = time.monotonic()
         self.busy_since = began
         try:
@@ -132,6 +153,21 @@ class Writer:
             self.busy_since = None
         self._batcher.deliver(batch, answers)
         self._measures.batch(len(batch), time.monotonic() - began)
+        return True
+
+    def _look(self) -> None:
+        """Find out whether the database is away for this one too, when another has found it away."""
+        if self.is_away or not self._crew.is_any_away:
+            return
+        connection = self._database.connection
+        self.busy_since = time.monotonic()
+        try:
+            if connection is not None:
+                connection.execute("select 1")
+        except psycopg.Error:
+            self.is_away = not self._database.reopen_until(time.monotonic())
+        finally:
+            self.busy_since = None
 
     def _wait_for_database(self) -> None:
         """One short try; what has queued up meanwhile is answered DATABASE_AWAY by `_settle`."""
@@ -173,6 +209,7 @@ class Writer:
             if not self._database.reopen_until(deadline):
                 self.is_away = True
                 log.warning("database_away")
+                self._batcher.wake()  # the others should look
                 raise TryAgainLater
 
     def _attempt(self, connection: psycopg.Connection[Any], batch: Sequence[Work]) -> list[Answer]:

@@ -7,6 +7,7 @@ nothing but the time that is lost waiting; more than two would only cut the batc
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from haowu.doors.points_api.writer import Writer
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Writers:
-    """To the door they are one: alive if all are, away if any is."""
+    """To the door they are one: alive if all are, away if all are."""
 
     def __init__(
         self,
@@ -32,7 +33,7 @@ class Writers:
         die: Callable[[int], object],
     ) -> None:
         """Make as many as the limits say; nothing is opened yet."""
-        self._writers = [Writer(runtime, batcher, keeper, measures, die) for _ in range(runtime.limits.writers)]
+        self._writers = [Writer(runtime, batcher, keeper, measures, die, self) for _ in range(runtime.limits.writers)]
 
     def start(self) -> None:
         """Take over from any earlier process with the first, and begin; raises when that fails."""
@@ -53,9 +54,10 @@ class Writers:
             writer.stop()
 
     def join(self, seconds: float) -> None:
-        """Wait for their end, and close their connections."""
+        """Wait for their end, `seconds` in all, and close their connections."""
+        until = time.monotonic() + seconds
         for writer in self._writers:
-            writer.join(seconds)
+            writer.join(max(0.0, until - time.monotonic()))
 
     def is_alive(self) -> bool:
         """Return whether all of them run."""
@@ -63,7 +65,12 @@ class Writers:
 
     @property
     def is_away(self) -> bool:
-        """Whether the database is away for one of them."""
+        """Whether the database is away for all of them: then nothing can be taken."""
+        return all(writer.is_away for writer in self._writers)
+
+    @property
+    def is_any_away(self) -> bool:
+        """Whether the database is away for one of them at least."""
         return any(writer.is_away for writer in self._writers)
 
     def cut_if_stalled(self) -> None:
