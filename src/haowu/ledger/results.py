@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the ledger answers: exactly one result per command, in the order of the commands. Refusals are results too."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
 
-class LotGranted(msgspec.Struct, frozen=True, gc=False):
-    """A lot that the command made; `asked` is what the award asked for before caps."""
+class LotGranted(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """A lot that the command made; `asked` is what the award asked for before caps.
+
+    `caps` are the counters that its points were booked on: (cap_id, first day of the period, whether the owner's own).
+    """
 
     lot_id: int
     award_no: int
@@ -17,6 +20,7 @@ class LotGranted(msgspec.Struct, frozen=True, gc=False):
     is_pending: bool
     available_from: datetime
     expires_at: datetime | None
+    caps: tuple[tuple[int, date, bool], ...] = ()
 
 
 class AwardRefused(msgspec.Struct, frozen=True, gc=False):

@@ -3,9 +3,9 @@
 
 from haowu.ledger.commands import Adjust, Kind
 from haowu.ledger.deciding.batch import Batch
-from haowu.ledger.deciding.earn import fund, grant
+from haowu.ledger.deciding.earn import fund, grant, granted
 from haowu.ledger.deciding.spend import objection, refuse, take
-from haowu.ledger.results import LotGranted, Result
+from haowu.ledger.results import Result
 from haowu.ledger.state import ADJUSTED, AVAILABLE, Account
 
 
@@ -44,9 +44,7 @@ def _grant(batch: Batch, command: Adjust, account: Account, ord_: int) -> Result
         return batch.settle(command, Kind.ADJUST, ord_, code=refusal, refused=tuple(refused), accounts=(account,))
     points = funded[0][2]
     lot = grant(batch, account, award, points, ord_, Kind.ADJUST, command.order_ref)
-    made = LotGranted(
-        lot.lot_id, 0, lot.point_type, points, award.points, lot.is_pending, lot.available_from, award.expires_at
-    )
+    made = granted(lot, 0, award)
     return batch.settle(
         command, Kind.ADJUST, ord_, points=points, lots=(made,), accounts=(account,), approved_by=command.approved_by
     )

@@ -39,18 +39,7 @@ def grant_all(
         accounts[award.point_type] = account
         lot = grant(batch, account, award, points, ord_, Kind.EARN, command.order_ref)
         total += points
-        lots.append(
-            LotGranted(
-                lot.lot_id,
-                number,
-                award.point_type,
-                points,
-                award.points,
-                lot.is_pending,
-                lot.available_from,
-                award.expires_at,
-            )
-        )
+        lots.append(granted(lot, number, award))
     return batch.settle(
         command,
         Kind.EARN,
@@ -60,6 +49,15 @@ def grant_all(
         refused=tuple(refused),
         accounts=tuple(accounts.values()),
     )
+
+
+def granted(lot: Lot, number: int, award: Award) -> LotGranted:
+    """Return the lot made of the award `number` as the answer tells it."""
+    caps = tuple([(cap.cap_id, cap.period_start, cap.per_owner) for cap in award.caps]) if award.caps else ()
+    return LotGranted(
+        lot.lot_id, number, lot.point_type, lot.granted, award.points, lot.is_pending, lot.available_from,
+        award.expires_at, caps,
+    )  # fmt: skip
 
 
 def fund(batch: Batch, owner_id: int, awards: Sequence[Award]) -> tuple[list[Funded], list[AwardRefused], str]:

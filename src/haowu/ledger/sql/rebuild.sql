@@ -115,6 +115,23 @@ select format('budget_id=%s code=%s', b.budget_id, b.code), format('slices and p
 from ledger.budget b
 join (select budget_id, sum(limit_points)::bigint as sum from ledger.budget_slice group by budget_id) s using (budget_id)
 where b.pool_points + s.sum <> b.limit_points
+-- name: caps
+-- The only check that reads answers: which counters a lot was booked on stands in its journal, which is hashed.
+with booked as (
+    select case when (cap.value ->> 2)::boolean then j.owner_id else 0 end as owner_id,
+        (cap.value ->> 0)::integer as cap_id, (cap.value ->> 1)::date as period_start,
+        sum((made.value ->> 'points')::bigint)::bigint as used
+    from ledger.journal j
+    cross join lateral jsonb_array_elements(convert_from(j.outcome, 'UTF8')::jsonb -> 'lots') as made
+    cross join lateral jsonb_array_elements(made.value -> 'caps') as cap
+    where j.kind in (1, 10) and j.code = 'OK' and position('"caps":'::bytea in j.outcome) > 0
+    group by 1, 2, 3
+)
+select format('owner_id=%s cap_id=%s period_start=%s', coalesce(c.owner_id, b.owner_id), coalesce(c.cap_id, b.cap_id),
+        coalesce(c.period_start, b.period_start)),
+    format('kept used %s, derived %s', c.used_points, coalesce(b.used, 0))
+from ledger.cap_usage c full join booked b using (owner_id, cap_id, period_start)
+where coalesce(c.used_points, 0) <> coalesce(b.used, 0)
 -- name: journals
 with derived as (
     select chain, seq, journal_ord as ord, sum(points)::bigint as moved from ledger.movement group by chain, seq, journal_ord

@@ -31,7 +31,7 @@ def test_the_numbers_of_the_page(world: World) -> None:
 def test_each_due_thing_has_its_journal(scene: World) -> None:
     """A lot matures, a hold times out, a lot is over: three journals in the order of their moments."""
     scene.one(scene.earn("over", scene.award(10, days=3)))
-    scene.one(scene.earn("held", scene.award(20, days=2.5)))
+    scene.one(scene.earn("held", scene.award(20, days=2)))
     scene.one(scene.hold("till", 20, lasts=timedelta(days=2)))
     scene.one(scene.earn("pending", scene.award(40, days=30, wait=timedelta(days=1))))
     scene.wait(days=4)

@@ -15,8 +15,8 @@ def test_it_grants_one_lot_an_award(scene: World) -> None:
     now = result.decided_at
     assert (result.code, result.points, result.refused, result.is_accepted) == ("OK", 1000, (), True)
     first, second = result.lots
-    assert first == LotGranted(first.lot_id, 0, 1, 800, 800, False, now, scene.award(800).expires_at)  # noqa: FBT003
-    assert second == LotGranted(first.lot_id + 1, 1, 2, 200, 200, True, scene.at() + timedelta(days=7), None)  # noqa: FBT003
+    assert first == LotGranted(first.lot_id, 0, 1, 800, 800, False, now, scene.award(800).expires_at)
+    assert second == LotGranted(first.lot_id + 1, 1, 2, 200, 200, True, scene.at() + timedelta(days=7), None)
     assert result.balances == (Balance(1, 800, 0, 0, 0), Balance(2, 0, 200, 0, 0))
     assert scene.movements(result.journal) == [(10, 1, 800), (10, 2, 200)]
     stored = scene.rows(

@@ -74,13 +74,15 @@ def test_models_agree_with_the_tables(world: World, database_url: str) -> None:
 
 def test_migrations_know_the_models(database_url: str) -> None:
     """No room's models have run away from its migrations."""
-    assert "No changes detected" in told_by_django(database_url, "-m", "django", "makemigrations", "--check", "--dry-run")
+    assert "No changes detected" in told_by_django(
+        database_url, "-m", "django", "makemigrations", "--check", "--dry-run"
+    )
 
 
 def columns(connection: psycopg.Connection[Any]) -> dict[str, list[str]]:
     """Return the columns of each table of the ledger."""
     rows = connection.execute(
-        "select table_name, array_agg(column_name::text order by column_name collate \"C\") "
+        'select table_name, array_agg(column_name::text order by column_name collate "C") '
         "from information_schema.columns where table_schema = 'ledger' group by 1"
     ).fetchall()
     connection.rollback()

@@ -2,12 +2,13 @@
 """Rebuild: everything that is kept follows from the movements; whatever does not is named, row by row."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import psycopg
 import pytest
 
+from haowu.ledger.commands import Cap
 from haowu.ledger.findings import Finding, Progress
 from haowu.ledger.operations.rebuild_check import CHECKS, rebuild_check
 from haowu.ledger.tests.world import World
@@ -27,6 +28,7 @@ DAMAGE = {
     "hold's acceptor": ("update ledger.hold set acceptor = 'somebody'", "hold terms", "journal"),
     "budget used": ("update ledger.budget_slice set used_points = used_points - 1", "budgets", "kept used"),
     "budget limit": ("update ledger.budget set limit_points = limit_points + 1", "budget limits", "slices and pool"),
+    "cap used": ("update ledger.cap_usage set used_points = used_points - 1", "caps", "kept used"),
     "journal refused": ("update ledger.journal set code = 'NO' where code = 'OK'", "journals", "accepted journal"),
     "due later": ("update ledger.account set next_due_at = '9999-12-31Z'", "due times", "later than"),
 }  # fmt: skip
@@ -55,6 +57,8 @@ def a_life(world: World) -> None:
     world.one(world.expire("x"))
     world.one(world.adjust("plus", 5, award=world.award(5), order_ref="O-1"))
     world.one(world.adjust("minus", -3))
+    caps = (Cap(1, date(2026, 11, 1), 100), Cap(2, date(2026, 11, 22), 500, per_owner=False))
+    world.post(world.earn("cap1", world.award(80, caps=caps)), world.earn("cap2", world.award(80, caps=caps)))
 
 
 @pytest.fixture(scope="module")

@@ -39,7 +39,7 @@ def test_a_restored_lot(scene: World) -> None:
     result = scene.one(scene.reverse("r", "spend", 60))
     now = result.decided_at
     (lot,) = result.lots
-    assert lot == LotGranted(lot.lot_id, -1, 1, 60, 60, False, now, now + timedelta(days=30))  # noqa: FBT003
+    assert lot == LotGranted(lot.lot_id, -1, 1, 60, 60, False, now, now + timedelta(days=30))
     assert scene.rows(
         "select r.restored_from = l.lot_id, r.budget_id = l.budget_id, r.rule, r.funder, r.order_ref from ledger.lot l, "
         "ledger.lot r where l.owner_id = %s and r.lot_id = %s and l.lot_id <> r.lot_id",
