@@ -30,7 +30,7 @@ def prepare(context: typer.Context) -> None:
     context.call_on_close(at_hand.close)
 
     def open_connection(role: str | None = None) -> psycopg.Connection:
-        return connect(at_hand.url(), role, name="haowu cli")
+        return connect(at_hand.url_for(role), role, name="haowu cli")
 
     context.obj = Runtime(
         connect=open_connection,
@@ -50,7 +50,7 @@ def up(*, demo: Annotated[bool, typer.Option(help="载入演示数据 / load the
 
 @app.command()
 def serve() -> None:
-    """只启动积分接口(需要 DATABASE_URL)。 Serve the Points API alone, on DATABASE_URL."""
+    """只启动积分接口(需要 HAOWU_API_DATABASE_URL)。 Serve the Points API alone, on HAOWU_API_DATABASE_URL."""
     os.execv(sys.executable, [sys.executable, "-m", "haowu.config.serve"])  # noqa: S606 - this very program
 
 

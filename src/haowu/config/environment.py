@@ -27,6 +27,9 @@ class Environment:
     database_url: str | None
     """None: the embedded server in `var`."""
 
+    api_database_url: str | None
+    """How whoever posts logs in; None: as `haowu_api` of the embedded server, or with DATABASE_URL."""
+
     time_travel_days: int
     """How far the demo's clock is ahead of the real one; 0 in production."""
 
@@ -44,7 +47,8 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
         var=Path(given.get("HAOWU_VAR") or "var").absolute(),
         port=_whole(given, "PORT", DEFAULT_PORT, low=1, high=_HIGHEST_PORT),
         host=given.get("HAOWU_HOST") or "127.0.0.1",
-        database_url=_postgres_url(given),
+        database_url=_postgres_url(given, "DATABASE_URL"),
+        api_database_url=_postgres_url(given, "HAOWU_API_DATABASE_URL"),
         time_travel_days=_whole(given, "HAOWU_TIME_TRAVEL_DAYS", 0, low=-_FARTHEST_DAYS, high=_FARTHEST_DAYS),
     )
 
@@ -56,7 +60,7 @@ def make_var(var: Path) -> None:
 
 def database_url() -> str:
     """Return DATABASE_URL; raises `SetupProblem` when it is not set."""
-    url = _postgres_url(os.environ)
+    url = _postgres_url(os.environ, "DATABASE_URL")
     if url is None:
         raise SetupProblem(
             zh="没有设置 DATABASE_URL;请用 make up 或 haowu 命令启动,它们会自带数据库。",
@@ -79,11 +83,11 @@ def _whole(values: Mapping[str, str], name: str, default: int, *, low: int, high
     return number
 
 
-def _postgres_url(values: Mapping[str, str]) -> str | None:
-    url = values.get("DATABASE_URL") or None
+def _postgres_url(values: Mapping[str, str], name: str) -> str | None:
+    url = values.get(name) or None
     if url is not None and not url.startswith(("postgresql://", "postgres://")):
         raise SetupProblem(
-            zh="环境变量 DATABASE_URL 无效:只支持 PostgreSQL,形如 postgresql://用户:密码@主机:5432/库名。",
-            en="DATABASE_URL cannot be used: only PostgreSQL, as in postgresql://user:password@host:5432/database.",
+            zh=f"环境变量 {name} 无效:只支持 PostgreSQL,形如 postgresql://用户:密码@主机:5432/库名。",
+            en=f"{name} cannot be used: only PostgreSQL, as in postgresql://user:password@host:5432/database.",
         )
     return url

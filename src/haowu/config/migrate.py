@@ -14,7 +14,7 @@ _ONLY_ONE = 7_260_001  # advisory lock: two starts at once migrate one after the
 
 
 def migrate(url: str) -> None:
-    """Apply every migration that `url` lacks and renew the roles' grants; raises `SetupProblem`."""
+    """Apply the migrations that `url` lacks, make the API's login, renew the grants; raises `SetupProblem`."""
     environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "haowu.config.settings"}
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("select pg_advisory_lock(%s)", [_ONLY_ONE])

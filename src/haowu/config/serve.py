@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`python -m haowu.config.serve`: the Points API alone, for DATABASE_URL; what `make up` and a service manager start.
+"""`python -m haowu.config.serve`: the Points API alone; what `make up` and a service manager start.
 
 It imports little, for the serving process starts by importing it again.
 """
@@ -10,8 +10,9 @@ from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
 from granian.server import Server
 
-from haowu.config.environment import database_url, read_environment
+from haowu.config.environment import read_environment
 from haowu.config.lifeline import die_with_parent
+from haowu.config.logins import serving_url
 from haowu.config.problem import SetupProblem
 
 SUPERVISED = "--supervised"
@@ -23,7 +24,7 @@ REQUESTS_AT_ONCE = 16_384
 def serve() -> None:
     """Serve until told to stop; ends with an error when the serving process dies, for its supervisor to see."""
     environment = read_environment()
-    database_url()  # fail here, with its sentence, and not in the serving process
+    serving_url(environment)  # fail here, with its sentence, and not in the serving process
     Server(
         "haowu.config.asgi:application",
         factory=True,

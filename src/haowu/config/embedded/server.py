@@ -18,12 +18,16 @@ from haowu.config.embedded.installation import Installation, installation_for
 from haowu.config.embedded.place import Place, throwaway_place, var_place
 from haowu.config.embedded.process import family, is_dead, kill, remove_stale_locks, running_server, stragglers
 from haowu.config.embedded.settings import configuration
+from haowu.config.logins import API_LOGIN
 from haowu.config.problem import SetupProblem
 
 OWNER = "haowu"
 """The role that owns the database: may create databases and roles, is no superuser."""
 
 SUPERUSER = "postgres"
+"""For starting and mending alone; nothing that serves logs in as it."""
+
+_LOGINS = (OWNER, API_LOGIN, SUPERUSER)
 _PATIENCE_SECONDS = 120.0  # recovery after a crash may replay up to max_wal_size
 _LAUNCHES = 3
 _LOG_LIMIT_BYTES = 10_000_000
@@ -137,7 +141,7 @@ class EmbeddedPostgres:
         draft.rename(self.place.data)
 
     def _configure(self) -> None:
-        for name, content in configuration(self.place, self._settings).items():
+        for name, content in configuration(self.place, self._settings, _LOGINS).items():
             path = self.place.root / name
             path.write_text(content, encoding="utf-8")
             path.chmod(0o644)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How the embedded server is set: durable, local only, sized for a small machine."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from haowu.config.embedded.place import Place
 
@@ -24,8 +24,11 @@ DURABLE: Mapping[str, str] = {
 }
 
 
-def configuration(place: Place, overrides: Mapping[str, str]) -> dict[str, str]:
-    """Return the three files written at each start, by name. `local.conf` is the reader's own and wins."""
+def configuration(place: Place, overrides: Mapping[str, str], logins: Sequence[str]) -> dict[str, str]:
+    """Return the three files written at each start, by name. `local.conf` is the reader's own and wins.
+
+    `logins` are the roles that our own system user may log in as; no other system user may log in at all.
+    """
     settings = {
         **DURABLE,
         "unix_socket_directories": str(place.run),
@@ -39,7 +42,7 @@ def configuration(place: Place, overrides: Mapping[str, str]) -> dict[str, str]:
     return {
         "haowu.conf": "\n".join([own, *lines, "include_if_exists = 'local.conf'", ""]),
         "hba.conf": "# Written at each start.\nlocal all all peer map=haowu\n",
-        "ident.conf": "".join(f'haowu "{user}" all\n' for user in users),
+        "ident.conf": "".join(f'haowu "{user}" "{login}"\n' for user in users for login in logins),
     }
 
 

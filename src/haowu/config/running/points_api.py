@@ -27,14 +27,14 @@ _STOP_SECONDS = 20.0
 
 
 class PointsApi:
-    """One serving child; `say` tells the reader of the terminal what happens to it."""
+    """One serving child that logs in with `url`; `say` tells the reader of the terminal what happens to it."""
 
     def __init__(self, environment: Environment, url: str, say: Callable[[str, str], None]) -> None:
         """Prepare; nothing is started yet."""
         self._environment = environment
         self._variables = {
-            **os.environ,
-            "DATABASE_URL": url,
+            **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},  # the owner's password
+            "HAOWU_API_DATABASE_URL": url,
             "HAOWU_VAR": str(environment.var),
             "PORT": str(environment.port),
             "HAOWU_HOST": environment.host,

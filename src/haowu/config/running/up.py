@@ -9,6 +9,7 @@ from types import FrameType
 
 from haowu.config.embedded import EmbeddedPostgres
 from haowu.config.environment import Environment
+from haowu.config.logins import API_LOGIN, OWNER_SERVES, owner_url
 from haowu.config.migrate import migrate
 from haowu.config.running.demo import prepare_demo
 from haowu.config.running.one_copy import check_port_is_free, only_copy_of
@@ -36,7 +37,7 @@ def up(environment: Environment, *, with_demo: bool = True) -> None:
         say("启动积分接口……", "Starting the Points API …")
         sealing = Sealing(environment.var, url)
         running.callback(sealing.seal)
-        api = PointsApi(environment, url, say)
+        api = PointsApi(environment, _api_url(environment, server, url), say)
         running.callback(api.stop)
         api.start()
         show(environment, demo, seconds=time.monotonic() - began)
@@ -46,13 +47,24 @@ def up(environment: Environment, *, with_demo: bool = True) -> None:
 
 def _database(environment: Environment, running: ExitStack) -> tuple[str, EmbeddedPostgres | None]:
     """Return the address of the database, and the server that is ours to keep alive."""
-    if environment.database_url is not None:
-        return environment.database_url, None
+    given = owner_url(environment)
+    if given is not None:
+        return given, None
     server = EmbeddedPostgres.for_var(environment.var)
     say("启动数据库……", "Starting PostgreSQL …")
     running.callback(server.stop)
     server.start()
     return server.url(), server
+
+
+def _api_url(environment: Environment, server: EmbeddedPostgres | None, url: str) -> str:
+    """Return how the Points API logs in; says so when that is the owner."""
+    if environment.api_database_url is not None:
+        return environment.api_database_url
+    if server is not None:
+        return server.url(user=API_LOGIN)
+    say(OWNER_SERVES.zh, OWNER_SERVES.en)
+    return url
 
 
 def _watch(api: PointsApi, server: EmbeddedPostgres | None, sealing: Sealing) -> None:

@@ -1,6 +1,25 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- What the roles may do outside the ledger (which grants for itself). Applied after each migration; repeatable.
 
+-- The Points API logs in as haowu_api: it owns nothing, inherits nothing, and may become haowu_writer; so that going back
+-- (`set role none`) gains nothing. No password: over the network it cannot log in before the operator gives it one.
+do $$
+begin
+    if not exists (select from pg_roles where rolname = 'haowu_api') then
+        begin
+            create role haowu_api login noinherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls;
+        exception when duplicate_object or unique_violation then
+            null;  -- another copy on the same server made it meanwhile
+        end;
+    end if;
+    if not pg_has_role('haowu_api', 'haowu_writer', 'set') then
+        grant haowu_writer to haowu_api with inherit false, set true;
+    end if;
+exception when insufficient_privilege then
+    raise notice 'haowu_api could not be made: its login is the operator''s to make (docs/runbooks/operations.md)';
+end
+$$;
+
 grant usage on schema public to haowu_writer, haowu_reader, haowu_auditor, haowu_web;
 
 -- Those that post points read what they decide by. The auditor sees everything and changes nothing.

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from haowu.config.embedded import EmbeddedPostgres
@@ -35,7 +36,8 @@ class Copy:
     def start(self) -> str:
         """Return what it printed until it was ready, or until it gave up."""
         variables = {**os.environ, "HAOWU_VAR": str(self.var), "PORT": str(self.port)}
-        variables.pop("DATABASE_URL", None)
+        for name in ("DATABASE_URL", "HAOWU_API_DATABASE_URL"):
+            variables.pop(name, None)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "haowu", "up"],
             env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
@@ -98,6 +100,13 @@ def order(copy: Copy, number: str) -> dict[str, object]:
     }  # fmt: skip
 
 
+def logins(server: EmbeddedPostgres) -> set[str]:
+    """Return who the Points API is logged in as."""
+    asked = "select distinct usename from pg_stat_activity where application_name = 'haowu points-api'"
+    with psycopg.connect(server.url(user="postgres")) as connection:
+        return {row[0] for row in connection.execute(asked)}
+
+
 def test_one_command_brings_a_working_till_and_ctrl_c_ends_everything(copy: Copy) -> None:
     printed = copy.start()
     assert f"http://127.0.0.1:{copy.port}/" in printed
@@ -106,6 +115,7 @@ def test_one_command_brings_a_working_till_and_ctrl_c_ends_everything(copy: Copy
     assert (status, answer["replayed"]) == (201, False)
     server = EmbeddedPostgres.for_var(copy.var)
     assert server.pid is not None
+    assert logins(server) == {"haowu_api"}
     assert copy.end(signal.SIGINT) == 0
     assert server.pid is None
 
