@@ -46,8 +46,8 @@ def test_one_person_is_not_enough(scene: World) -> None:
 def test_the_database_itself_wants_a_second_person(scene: World) -> None:
     """Even a program that forgot to ask cannot write such a journal."""
     scene.one(scene.adjust("plus", 5, award=scene.award(5), order_ref="O-1"))
-    forged = """insert into ledger.journal select lane, chain, seq, ord + 1000, kind, owner_id, points, code, key || %s, input_hash,
-        actor, {}, reference, acceptor, outcome from ledger.journal where key = %s"""
+    forged = """insert into ledger.journal select lane, chain, seq, ord + 1000, kind, owner_id, points, code, key || %s,
+        input_hash, actor, {}, reference, acceptor, outcome from ledger.journal where key = %s"""
     for approver in ("''", "actor"):
         with pytest.raises(psycopg.errors.CheckViolation, match="adjust_needs_second_person"):
             scene.connection.execute(forged.format(approver).encode(), ("x", f"{scene.prefix}plus"))

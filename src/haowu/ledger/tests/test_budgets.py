@@ -8,7 +8,7 @@ from haowu.ledger.tests.world import World
 
 
 def test_to_the_last_point(scene: World) -> None:
-    """What does not fit is skipped whole; what fits later still gets its chance; 101 points never leave a budget of 100."""
+    """What does not fit is skipped whole, what fits later gets its chance; 101 never leave a budget of 100."""
     budget_id = open_budget(scene.connection, code=f"{scene.prefix}hundred", limit_points=100)
     points = (60, 50, 39, 2, 1, 1)
     results = scene.post(*[scene.earn(f"o{n}", scene.award(p, budget_id=budget_id)) for n, p in enumerate(points)])

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The hashed bytes: the example of docs/algorithms/hash-chain.md, and SQL builds what Python builds, whatever the texts."""
+"""The hashed bytes: the example of docs/algorithms/hash-chain.md; SQL builds what Python builds, whatever the texts."""
 
 import re
 from datetime import UTC, datetime
@@ -72,8 +72,8 @@ def test_sql_builds_the_same_bytes(connection: psycopg.Connection[Any]) -> None:
     for number, text in enumerate(HOSTILE):
         other = text or "x"
         journals.append(
-            (1023, 0, 1, number, 1, 2**62, 2**50, text, f"{number}{text}", bytes([number] * 16), other, text, text, text,
-             text.encode())
+            (1023, 0, 1, number, 1, 2**62, 2**50, text, f"{number}{text}", bytes([number] * 16), other, text,
+             text, text, text.encode())
         )  # fmt: skip
         lots.append(
             Lot(
@@ -89,9 +89,9 @@ def test_sql_builds_the_same_bytes(connection: psycopg.Connection[Any]) -> None:
         journals,
     )
     connection.cursor().executemany(
-        b"insert into ledger.lot (lane, lot_id, owner_id, point_type, is_open, is_pending, granted, drawn, held, expired, "
-        b"clawed, recalled, budget_id, rule_version, restored_from, available_from, expires_at, rule, funder, order_ref) "
-        b"values (%s, %s, %s, %s, true, false, %s, 0, 0, 0, 0, 0, %s, %s, %s, %s, %s, %s, %s, %s)",
+        b"insert into ledger.lot (lane, lot_id, owner_id, point_type, is_open, is_pending, granted, drawn, held, "
+        b"expired, clawed, recalled, budget_id, rule_version, restored_from, available_from, expires_at, rule, funder, "
+        b"order_ref) values (%s, %s, %s, %s, true, false, %s, 0, 0, 0, 0, 0, %s, %s, %s, %s, %s, %s, %s, %s)",
         [
             (lot.lane, lot.lot_id, lot.owner_id, lot.point_type, lot.granted, lot.budget_id, lot.rule_version,
              lot.restored_from, lot.available_from, lot.expires_at, lot.rule, lot.funder, lot.order_ref)

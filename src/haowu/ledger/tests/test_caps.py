@@ -12,8 +12,8 @@ DECEMBER = date(2026, 12, 1)
 
 def counters(world: World, cap_id: int) -> list[tuple[int, int]]:
     """Return (owner, used) of a cap's counters."""
-    return [(int(a), int(b)) for a, b in world.rows(
-        "select owner_id, used_points from ledger.cap_usage where cap_id = %s order by period_start, owner_id", cap_id)]  # fmt: skip
+    counted = "select owner_id, used_points from ledger.cap_usage where cap_id = %s order by period_start, owner_id"
+    return [(int(owner_id), int(used)) for owner_id, used in world.rows(counted, cap_id)]
 
 
 def test_the_tightest_cap_cuts(scene: World) -> None:

@@ -14,7 +14,7 @@ def used(world: World) -> int:
 
 
 def test_every_source_in_its_turn(scene: World) -> None:
-    """200 of a lot with 60 expired, 30 spent before; another lot has 40: 10 own, 60 expired, 40 of the other, 90 owed."""
+    """200 of an order with 60 expired and 130 spent; another has 40: 10 own, 60 expired, 40 other, 90 owed."""
     order = scene.one(scene.earn("order", scene.award(60, days=2), scene.award(140, days=365)))
     expiring, lasting = order.lots
     scene.wait(days=2)
@@ -31,7 +31,7 @@ def test_every_source_in_its_turn(scene: World) -> None:
 
 
 def test_never_more_than_was_granted(scene: World) -> None:
-    """Over several clawbacks and several takes of one; a refused one changes nothing; other earns' lots do not count."""
+    """Over several clawbacks and several takes of one; a refused one changes nothing; other lots do not count."""
     mine = scene.one(scene.earn("order", scene.award(100))).lots[0].lot_id
     other = scene.one(scene.earn("other", scene.award(100))).lots[0].lot_id
     assert scene.one(scene.claw_back("k1", "order", (mine, 60))).points == 60

@@ -37,7 +37,8 @@ def test_each_due_thing_has_its_journal(scene: World) -> None:
     scene.wait(days=4)
     scene.one(scene.expire("e"))
     assert scene.rows(
-        "select kind, points, reference from ledger.journal where owner_id = %s and actor = 'system:due' order by seq, ord",
+        "select kind, points, reference from ledger.journal where owner_id = %s and actor = 'system:due' "
+        "order by seq, ord",
         scene.owner_id,
     ) == [(11, 40, "pending"), (12, 20, f"{scene.prefix}till"), (9, 20, "held"), (9, 10, "over")]
     assert scene.balance() == (40, 0, 0, 0)
@@ -62,7 +63,7 @@ def test_a_clock_that_jumps_back_undoes_nothing(world: World) -> None:
 
 
 def test_accounts_that_are_due_are_found_longest_due_first(world: World) -> None:
-    """What `settle_due` asks for; a settled account is not found again, a spent lot's due is found once and then forgotten."""
+    """What `settle_due` asks for; a settled account is not found again, a spent lot's due is found but once."""
     world.one(world.earn("a", world.award(10, days=2)))
     world.one(world.earn("b", world.award(10, days=1), owner_id=ALICE + 1))
     world.one(world.earn("c", world.award(10, days=None), owner_id=ALICE + 2))

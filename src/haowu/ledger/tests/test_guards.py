@@ -61,8 +61,9 @@ def test_the_writer_writes_and_changes_no_history(lived: World) -> None:
         assert refused(lived.connection, f"delete from ledger.{table}", "haowu_writer"), table
         assert refused(lived.connection, f"truncate ledger.{table}", "haowu_writer"), table
     for table, column in (
-        ("batch", "points_moved"), ("journal", "actor"), ("movement", "points"), ("lot", "granted"), ("lot", "owner_id"),
-        ("lot", "expires_at"), ("account", "owner_id"), ("hold", "points"), ("hold", "ends_at"), ("draw", "points"),
+        ("batch", "points_moved"), ("journal", "actor"), ("movement", "points"), ("lot", "granted"),
+        ("lot", "owner_id"), ("lot", "expires_at"), ("account", "owner_id"), ("hold", "points"),
+        ("hold", "ends_at"), ("draw", "points"),
         ("budget", "closes_at"), ("budget_slice", "budget_id"), ("cap_usage", "period_start"), ("chain_head", "chain"),
     ):  # fmt: skip
         assert refused(lived.connection, f"update ledger.{table} set {column} = {column}", "haowu_writer"), (
@@ -117,10 +118,10 @@ def test_readers_read(lived: World) -> None:
         "update ledger.budget_slice set used_points = -1",
         "update ledger.budget set opens_at = closes_at",
         "insert into ledger.cap_usage values (0, 0, 1, '2026-11-01', 2, 1)",
-        "insert into ledger.movement select lane, chain, seq, ord + 99, journal_ord, kind, owner_id, point_type, debit, credit, "
-        "0, lot_id, budget_id, root_id from ledger.movement",
-        "insert into ledger.movement select lane, chain, seq, ord + 99, journal_ord, kind, owner_id, point_type, debit, debit, "
-        "1, lot_id, budget_id, root_id from ledger.movement",
+        """insert into ledger.movement select lane, chain, seq, ord + 99, journal_ord, kind, owner_id, point_type,
+            debit, credit, 0, lot_id, budget_id, root_id from ledger.movement""",
+        """insert into ledger.movement select lane, chain, seq, ord + 99, journal_ord, kind, owner_id, point_type,
+            debit, debit, 1, lot_id, budget_id, root_id from ledger.movement""",
     ],
 )
 def test_impossible_rows_are_refused(lived: World, statement: str) -> None:
@@ -131,7 +132,7 @@ def test_impossible_rows_are_refused(lived: World, statement: str) -> None:
 
 def test_a_key_stands_once(lived: World) -> None:
     """Even if the decision forgot to look: the same key of the same lane cannot be written twice."""
-    again = """insert into ledger.journal select lane, chain, seq, ord + 99, kind, owner_id, points, code, key, input_hash, actor,
-        approved_by, reference, acceptor, outcome from ledger.journal"""
+    again = """insert into ledger.journal select lane, chain, seq, ord + 99, kind, owner_id, points, code, key,
+        input_hash, actor, approved_by, reference, acceptor, outcome from ledger.journal"""
     with pytest.raises(psycopg.errors.UniqueViolation), lived.connection.transaction(force_rollback=True):
         lived.connection.execute(again)

@@ -89,7 +89,8 @@ def test_journals_page_by_page(busy: World, point_type: int | None, limit: int) 
     rows = busy.rows(
         "select j.chain || '-' || j.seq || '-' || j.ord, j.code, j.points, "
         "(select count(*) from ledger.movement m where (m.chain, m.seq, m.journal_ord) = (j.chain, j.seq, j.ord) "
-        "and (%s::integer is null or m.point_type = %s)) from ledger.journal j where owner_id = %s order by seq desc, ord desc",
+        "and (%s::integer is null or m.point_type = %s)) from ledger.journal j where owner_id = %s "
+        "order by seq desc, ord desc",
         point_type, point_type, busy.owner_id,
     )  # fmt: skip
     expected = [(journal, code, points) for journal, code, points, moved in rows if point_type is None or moved]

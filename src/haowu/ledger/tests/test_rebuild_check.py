@@ -14,7 +14,7 @@ from haowu.ledger.operations.rebuild_check import CHECKS, rebuild_check
 from haowu.ledger.tests.world import World
 
 DAMAGE = {
-    "account": ("update ledger.account set available = available + 1", "accounts", "kept available/pending/held/deficit"),
+    "account": ("update ledger.account set available = available + 1", "accounts", "kept available/pending"),
     "account gone": ("delete from ledger.account", "accounts", "derived"),
     "lot drawn": ("update ledger.lot set drawn = drawn - 1, is_open = true where drawn > 0", "lots", "kept granted"),
     "lot expired": ("update ledger.lot set expired = expired - 1, is_open = true where expired > 0", "lots", "kept"),
@@ -23,7 +23,10 @@ DAMAGE = {
     "lot of another owner": ("update ledger.lot set owner_id = owner_id + 1", "lot owners", "another owner"),
     "draw": ("update ledger.draw set returned = returned + 1 where returned < captured", "draws", "kept points"),
     "draw gone": ("delete from ledger.draw", "draws", "derived"),
-    "hold": ("update ledger.hold set captured = captured - 1, released = released + 1 where captured > 0", "holds", "kept points"),
+    "hold": (
+        "update ledger.hold set captured = captured - 1, released = released + 1 where captured > 0",
+        "holds", "kept points",
+    ),
     "hold longer": ("update ledger.hold set ends_at = ends_at + interval '1 s'", "hold terms", "journal"),
     "hold's acceptor": ("update ledger.hold set acceptor = 'somebody'", "hold terms", "journal"),
     "budget used": ("update ledger.budget_slice set used_points = used_points - 1", "budgets", "kept used"),
@@ -109,7 +112,6 @@ def test_the_row_is_named(lived: psycopg.Connection[Any]) -> None:
         lived.execute("update ledger.account set available = available + 1")
         findings = [str(each) for each in found(lived)]
     rest = "/".join(map(str, others))
-    assert findings == [
-        f"accounts lane={lane} owner_id={owner_id} point_type=1: kept available/pending/held/deficit "
-        f"{available + 1}/{rest}, derived {available}/{rest}"
-    ]
+    row_name = f"lane={lane} owner_id={owner_id} point_type=1"
+    kept, derived = f"{available + 1}/{rest}", f"{available}/{rest}"
+    assert findings == [f"accounts {row_name}: kept available/pending/held/deficit {kept}, derived {derived}"]

@@ -31,7 +31,7 @@ def test_last_drawn_first(scene: World) -> None:
 
 
 def test_a_restored_lot(scene: World) -> None:
-    """The lot has 29 days left, the spend is given back: a new lot of the same origin, for 30 days; the budget is not asked."""
+    """29 days are left when the spend is given back: a new lot of the same origin, for 30; the budget is not asked."""
     scene.one(scene.earn("order", scene.award(100, days=40)))
     scene.one(scene.spend("spend", 100))
     used = scene.rows("select used_points from ledger.budget_slice where budget_id = %s", scene.budget_id)
@@ -41,8 +41,8 @@ def test_a_restored_lot(scene: World) -> None:
     (lot,) = result.lots
     assert lot == LotGranted(lot.lot_id, -1, 1, 60, 60, False, now, now + timedelta(days=30))
     assert scene.rows(
-        "select r.restored_from = l.lot_id, r.budget_id = l.budget_id, r.rule, r.funder, r.order_ref from ledger.lot l, "
-        "ledger.lot r where l.owner_id = %s and r.lot_id = %s and l.lot_id <> r.lot_id",
+        "select r.restored_from = l.lot_id, r.budget_id = l.budget_id, r.rule, r.funder, r.order_ref from "
+        "ledger.lot l, ledger.lot r where l.owner_id = %s and r.lot_id = %s and l.lot_id <> r.lot_id",
         scene.owner_id, lot.lot_id,
     ) == [(True, True, "base", "jiafang", "order")]  # fmt: skip
     assert scene.rows("select used_points from ledger.budget_slice where budget_id = %s", scene.budget_id) == used
@@ -52,7 +52,7 @@ def test_a_restored_lot(scene: World) -> None:
 
 
 def test_no_validity_asked_for(scene: World) -> None:
-    """With min_validity 0 points go back into a lot of one more second, and a lot that is over is replaced by one that is over."""
+    """With min_validity 0 points go back into a lot of one more second; a lot that is over stays over."""
     none = timedelta()
     scene.one(scene.earn("order", scene.award(100, days=1)))
     scene.post(scene.spend("s1", 30), scene.spend("s2", 70))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Several chains: slices of one budget as docs/algorithms/budget-slices.md says, and the rest of the ledger on two chains."""
+"""Several chains: slices of a budget as docs/algorithms/budget-slices.md says, and the rest of the ledger on two."""
 
 import re
 from datetime import timedelta

@@ -15,7 +15,7 @@ from haowu.ledger.tests.world import World
 
 
 def test_the_older_fence_is_refused(world: World) -> None:
-    """Epochs grow by one on every chain; the new writer posts, the old one does not, nor one without a right to the chain."""
+    """Epochs grow by one; the new writer posts, the old one does not, nor one without a right to the chain."""
     first = take_writer(world.connection, name="till writer 1")
     world.connection.commit()
     second = take_writer(world.connection, name="till writer 2")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Verify: each kind of tampering is found and the exact place is named (tests/faults/test_tampering.py tries many more)."""
+"""Verify: each kind of tampering is found, the exact place named (tests/faults/test_tampering.py tries many more)."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -35,8 +35,8 @@ TAMPERING = {
         ["journal 0-2: the batch has 0 rows instead of 1", ITEM],
     ),
     "journal added to no batch": (
-        "insert into ledger.journal select lane, chain, 77, ord, kind, owner_id, points, code, key || 'x', input_hash, "
-        "actor, approved_by, reference, acceptor, outcome from ledger.journal where (chain, seq, ord) = (0, 2, 0)",
+        """insert into ledger.journal select lane, chain, 77, ord, kind, owner_id, points, code, key || 'x', input_hash,
+            actor, approved_by, reference, acceptor, outcome from ledger.journal where (chain, seq, ord) = (0, 2, 0)""",
         ["journal 0-77-0: belongs to no batch"],
     ),
     "lot lives longer": (
@@ -50,7 +50,8 @@ TAMPERING = {
         ["lot 0-2: the batch has 0 rows instead of 1", ITEM, f"lot LANE-{77 << 22}: belongs to no batch"],
     ),
     "header changed": (
-        "update ledger.batch set decided_at = decided_at + interval '1 microsecond' where (chain, seq) = (0, 2)", [HEADER],
+        "update ledger.batch set decided_at = decided_at + interval '1 microsecond' where (chain, seq) = (0, 2)",
+        [HEADER],
     ),
     "header before its predecessor": (
         "update ledger.batch set decided_at = decided_at - interval '1 year' where (chain, seq) = (0, 2)",
@@ -67,7 +68,8 @@ TAMPERING = {
     "head behind": (
         "update ledger.chain_head set next_seq = next_seq - 1",
         ["chain_head chain=0: head_hash is not the hash of the last batch",
-         "chain_head chain=0: last_at is not the time of the last batch", "batch 0-4: lies beyond the head of its chain"],
+         "chain_head chain=0: last_at is not the time of the last batch",
+         "batch 0-4: lies beyond the head of its chain"],
     ),
     "head's hash": (
         "update ledger.chain_head set head_hash = sha256(head_hash)",
