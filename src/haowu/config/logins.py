@@ -26,7 +26,8 @@ OWNER_SERVES = Text(
 )
 
 _CAN_REWRITE = """
-select pg_has_role(session_user, relowner, 'member') from pg_class where oid = to_regclass('ledger.movement')
+select pg_has_role(session_user, c.relowner, 'member')
+from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'ledger' and c.relname = 'movement'
 """
 
 
