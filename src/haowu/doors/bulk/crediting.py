@@ -14,11 +14,19 @@ from haowu.doors.bulk.worlds import Worlds
 from haowu.earning.answers import Accrual, Refusal
 from haowu.earning.operations.accrue_purchases import accrue_purchases
 from haowu.kernel.clock import Clock
+from haowu.ledger.errors import NeedsAllChainsError
 
 ATTEMPTS: Final = 5
 """Two writers may in theory wait for each other; PostgreSQL then refuses one of them, which simply begins again."""
 
 BEGIN_AGAIN: Final = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
+
+# Thousands of look-ups by key must stay look-ups: left alone, PostgreSQL reads and hashes all members to find the 5,000
+# of a chunk (200,000 members: 140-165 ms instead of 30 ms, with statistics or without). Lasts for the transaction.
+BY_INDEX: Final = """
+select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+    set_config('enable_mergejoin', 'off', true)
+"""
 
 
 class Creditor:
@@ -30,18 +38,24 @@ class Creditor:
 
     def credit(self, connection: psycopg.Connection[Any], chunk: Prepared) -> Tally:
         """Post the chunk and return what became of it."""
+        all_chains = False
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with connection.transaction():
-                    return self._post(connection, chunk)
+                    return self._post(connection, chunk, all_chains=all_chains)
+            except NeedsAllChainsError:
+                if all_chains:
+                    raise
+                all_chains = True
             except BEGIN_AGAIN:
                 if attempt == ATTEMPTS:
                     raise
         raise AssertionError  # the loop returns or raises
 
-    def _post(self, connection: psycopg.Connection[Any], chunk: Prepared) -> Tally:
+    def _post(self, connection: psycopg.Connection[Any], chunk: Prepared, *, all_chains: bool) -> Tally:
+        connection.execute(BY_INDEX)
         world = self._worlds.current(connection)
-        answers = accrue_purchases(connection, chunk.requests, world=world, clock=self._clock)
+        answers = accrue_purchases(connection, chunk.requests, world=world, clock=self._clock, all_chains=all_chains)
         tally, refused = _sort(chunk, answers)
         rejects = [*chunk.rejects, *refused]
         self._pieces.write(chunk.no, rejects)

@@ -27,7 +27,7 @@ from haowu.doors.bulk.fingerprint import layout_of, sha256_of
 from haowu.doors.bulk.mapping import Mapping, resolve
 from haowu.doors.bulk.prepare import Prepared, prepare
 from haowu.doors.bulk.rejects import RejectPieces
-from haowu.doors.bulk.runs import Run, Tally, finish_run, open_run, totals
+from haowu.doors.bulk.runs import Run, Tally, finish_run, open_run, show_writing, totals
 from haowu.doors.bulk.sizes import Sizes
 from haowu.doors.bulk.sources.open_source import open_source
 from haowu.doors.bulk.worlds import Worlds
@@ -99,7 +99,7 @@ def import_orders(job: Import, on_progress: Progress) -> Report:
         creditor = Creditor(run.id, worlds=worlds, clock=job.clock, pieces=pieces)
         steps = _Steps(cutter, run, source.size, on_progress)
         with collecting_seldom():
-            credited = _credit_all(job, steps, creditor)
+            credited = _credit_all(job, run, steps, creditor)
         return _conclude(job, control, run, worlds, pieces, cutter.read, credited, began)
 
 
@@ -128,7 +128,7 @@ class _Steps:
         self._position = position
 
 
-def _credit_all(job: Import, steps: _Steps, creditor: Creditor) -> int:
+def _credit_all(job: Import, run: Run, steps: _Steps, creditor: Creditor) -> int:
     """Credit every chunk that is left and return the number of orders dealt with."""
     connections: SimpleQueue[psycopg.Connection[Any]] = SimpleQueue()
     orders = 0
@@ -147,6 +147,7 @@ def _credit_all(job: Import, steps: _Steps, creditor: Creditor) -> int:
 
     opened = [job.connect() for _ in range(job.writers)]
     for connection in opened:
+        show_writing(connection, run.id)
         connections.put(connection)
     ahead = Ahead(lambda: iter(steps), depth=1)
     try:

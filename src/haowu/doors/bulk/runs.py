@@ -15,6 +15,9 @@ from haowu.doors.bulk.sizes import NOTHING, Sizes
 ONE_AT_A_TIME: Final = 7_260_002
 """First half of the advisory lock of a run; the run's number is the second."""
 
+WRITING: Final = 7_260_003
+"""The same for its writers, who share it: nobody takes the run up before the last of them is gone."""
+
 OPEN_RUN: Final = """
 insert into bulk_import_run (file_name, file_sha256, layout, started_at) values (%s, %s, %s, %s)
 on conflict (file_sha256, layout) where finished_at is null do update set file_name = excluded.file_name
@@ -84,8 +87,21 @@ def open_run(connection: psycopg.Connection[Any], *, file_name: str, sha256: byt
     locked = connection.execute("select pg_try_advisory_lock(%s, %s)", [ONE_AT_A_TIME, run_id]).fetchone()
     if locked != (True,):
         raise ImportRunning(run=run_id)
+    _outlive_writers(connection, run_id)
     done = frozenset(row[0] for row in connection.execute(DONE_CHUNKS, [run_id]))
     return Run(run_id, is_resumed, done)
+
+
+def show_writing(connection: psycopg.Connection[Any], run_id: int) -> None:
+    """Show, as long as the connection lives, that it may still commit a chunk of the run."""
+    with connection.transaction():
+        connection.execute("select pg_advisory_lock_shared(%s, %s)", [WRITING, run_id])
+
+
+def _outlive_writers(connection: psycopg.Connection[Any], run_id: int) -> None:
+    """Wait for the writers of a killed attempt: PostgreSQL may be at their last chunk without knowing of their end."""
+    connection.execute("select pg_advisory_lock(%s, %s)", [WRITING, run_id])
+    connection.execute("select pg_advisory_unlock(%s, %s)", [WRITING, run_id])
 
 
 def save_chunk(

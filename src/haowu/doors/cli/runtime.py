@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import psycopg
 import typer
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from haowu.kernel.clock import Clock
 from haowu.members.keys import MemberKeys
@@ -38,6 +38,7 @@ class Runtime:
     heads: Path
     member_keys: Callable[[], MemberKeys]
     head_signing_key: Callable[[], Ed25519PrivateKey]
+    head_public_key: Callable[[], Ed25519PublicKey]
 
 
 def runtime_of(context: typer.Context) -> Runtime:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from haowu.doors.cli.commands.imports import run_import
-from haowu.doors.cli.commands.ledger import check_ledger
+from haowu.doors.cli.commands.ledger import check_ledger, seal_ledger
 from haowu.doors.cli.complete_journey import MAPPING, MERCHANT, History, fetch, prepare
 from haowu.doors.cli.import_report import show_report
 from haowu.doors.cli.runtime import Runtime, runtime_of
@@ -53,6 +53,7 @@ def demo_data(
     say(READY, members=len(history.members), stores=len(history.stores), first=history.first_paid_at)
     _set_the_stage(runtime, history)
     show_report(run_import(runtime, history.orders, MAPPING, None))
+    seal_ledger(runtime)
     check_ledger(runtime)
     say(MEMORY, megabytes=_peak_megabytes())
 

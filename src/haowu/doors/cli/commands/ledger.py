@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`haowu ledger verify | rebuild --check | seal`."""
+"""`haowu ledger verify | rebuild --check | seal | public-key`."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain
+from pathlib import Path
 from typing import Annotated, Any
 
 import psycopg
@@ -11,9 +12,10 @@ import typer
 from psycopg import IsolationLevel
 
 from haowu.doors.cli.exits import Exit
+from haowu.doors.cli.head_keys import HeadsMissing, public_pem, read_public_key
 from haowu.doors.cli.progress import Bars
 from haowu.doors.cli.runtime import Runtime, runtime_of
-from haowu.doors.cli.speech import ERR, say, warn
+from haowu.doors.cli.speech import ERR, OUT, say, warn
 from haowu.kernel.text import Text
 from haowu.ledger.findings import Finding, Progress
 from haowu.ledger.heads import read_heads
@@ -28,6 +30,12 @@ STAGES = {"hash chain": "哈希链", "rebuild": "推算"}
 VERIFIED = Text(
     zh="账本完好:每一批的哈希链、每一行都与写入时一致(对照了 {heads} 份签名摘要)。",
     en="The ledger is whole: every chain and row is as it was written ({heads} signed digests compared).",
+)
+NO_HEADS = Text(
+    zh="注意:{directory} 里没有任何签名摘要,所以账本末尾若被整段删掉,或整条链被重写,这次校验发现不了。"
+    "请先执行 haowu ledger seal,把摘要复制到另一台机器,以后用 --heads 指定那份摘要来校验。",
+    en="Beware: there is no signed digest in {directory}, so a cut-off tail or a chain rewritten whole CANNOT be "
+    "noticed. Run `haowu ledger seal`, keep the digests on another machine, and verify against them with --heads.",
 )
 REBUILT = Text(
     zh="余额、批次、冻结和预算都能由分录重新推出,一致。",
@@ -49,9 +57,16 @@ app = typer.Typer(no_args_is_help=True, help="账本 / ledger")
 
 
 @app.command()
-def verify(context: typer.Context) -> None:
+def verify(
+    context: typer.Context,
+    *,
+    heads: Annotated[Path | None, typer.Option(help="签名摘要目录(默认 var/heads)/ signed digests")] = None,
+    key: Annotated[Path | None, typer.Option(help="公钥 PEM(默认本机的)/ public key")] = None,
+) -> None:
     """重算哈希链并对照签名摘要。 Recompute the hash chains and compare them with the signed digests."""
-    _verify(runtime_of(context))
+    if heads is not None and not heads.is_dir():
+        raise HeadsMissing(path=heads)
+    _verify(runtime_of(context), heads, key)
 
 
 @app.command()
@@ -70,7 +85,17 @@ def rebuild(
 @app.command()
 def seal(context: typer.Context) -> None:
     """把各链头签名写到数据库之外。 Sign the chain heads into files outside the database."""
-    runtime = runtime_of(context)
+    seal_ledger(runtime_of(context))
+
+
+@app.command("public-key")
+def public_key(context: typer.Context) -> None:
+    """输出校验摘要用的公钥。 Print the public key that signed digests are checked with."""
+    OUT.print(public_pem(runtime_of(context).head_public_key()), end="", markup=False)
+
+
+def seal_ledger(runtime: Runtime) -> None:
+    """Sign where the chains stand, and say so."""
     with runtime.connect(AUDITOR) as connection:
         written = seal_heads(connection, runtime.heads, runtime.head_signing_key())
     say(SEALED, count=len(written), directory=runtime.heads)
@@ -82,11 +107,15 @@ def check_ledger(runtime: Runtime) -> None:
     _rebuild(runtime)
 
 
-def _verify(runtime: Runtime) -> None:
-    heads, findings = read_heads(runtime.heads, runtime.head_signing_key().public_key())
+def _verify(runtime: Runtime, directory: Path | None = None, key: Path | None = None) -> None:
+    """Verify against the digests in `directory` with the public `key`; by default this copy's own."""
+    kept = directory or runtime.heads
+    heads, findings = read_heads(kept, read_public_key(key) if key else runtime.head_public_key())
     with _snapshot(runtime) as connection:
         _watch(chain(findings, verify_ledger(connection, signed=heads)))
     say(VERIFIED, heads=len(heads))
+    if not heads:
+        warn(NO_HEADS, directory=kept)
 
 
 def _rebuild(runtime: Runtime) -> None:

@@ -91,7 +91,9 @@ def shop(database_url: str, clock: FixedClock, tmp_path: Path) -> CommandLine:
     def open_connection(role: str | None = None) -> psycopg.Connection[Any]:
         return connect(database_url, role)
 
-    runtime = Runtime(open_connection, clock, tmp_path / "var", tmp_path / "heads", lambda: KEYS, lambda: key)
+    runtime = Runtime(
+        open_connection, clock, tmp_path / "var", tmp_path / "heads", lambda: KEYS, lambda: key, key.public_key
+    )
     return CommandLine(runtime, database_url)
 
 

@@ -6,9 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import psycopg
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from haowu.doors.cli.head_keys import public_pem
 from haowu.doors.cli.tests.conftest import PROGRAM, CommandLine
 from haowu.doors.cli.tests.order_lines import line
 from haowu.kernel.clock import FixedClock
@@ -23,6 +27,43 @@ def test_a_ledger_as_written_verifies(shop: CommandLine, csv_of: Callable[..., P
     assert (verified.exit_code, "账本完好" in verified.output) == (0, True), verified.output
     rebuilt = shop.run("ledger", "rebuild", "--check")
     assert rebuilt.exit_code == 0, rebuilt.output
+
+
+def test_an_outsider_verifies_with_the_public_key_alone(
+    shop: CommandLine, csv_of: Callable[..., Path], tmp_path: Path
+) -> None:
+    shop.run("import", "orders", csv_of(line("A1", 500)))
+    shop.run("ledger", "seal")
+    public, elsewhere = tmp_path / "public.pem", tmp_path / "elsewhere"
+    public.write_text(shop.run("ledger", "public-key").stdout, encoding="ascii")
+    shop.runtime.heads.rename(elsewhere)
+    outsider = CommandLine(replace(shop.runtime, head_signing_key=missing, head_public_key=missing), shop.url)
+    verified = outsider.run("ledger", "verify", "--heads", elsewhere, "--key", public)
+    assert (verified.exit_code, "1 signed digests" in verified.output, "CANNOT" in verified.output) == (0, True, False)
+    other = tmp_path / "other.pem"
+    other.write_text(public_pem(Ed25519PrivateKey.generate().public_key()), encoding="ascii")
+    wrong = outsider.run("ledger", "verify", "--heads", elsewhere, "--key", other)
+    assert (wrong.exit_code, "signature does not hold" in wrong.stderr) == (1, True)
+
+
+def missing() -> NoReturn:
+    """Stand for keys that are not on this machine."""
+    pytest.fail("asked for a key of this copy")
+
+
+def test_without_digests_it_says_what_it_cannot_see(shop: CommandLine, csv_of: Callable[..., Path]) -> None:
+    shop.run("import", "orders", csv_of(line("A1", 500)))
+    verified = shop.run("ledger", "verify")
+    said = "末尾若被整段删掉" in verified.stderr and "a cut-off tail" in verified.stderr
+    assert (verified.exit_code, said) == (0, True), verified.output
+
+
+def test_what_verify_cannot_use_is_said(shop: CommandLine, tmp_path: Path) -> None:
+    not_a_key = tmp_path / "key.pem"
+    not_a_key.write_text("no key", encoding="ascii")
+    for words in (("--key", not_a_key), ("--key", tmp_path / "absent"), ("--heads", tmp_path / "absent")):
+        refused = shop.run("ledger", "verify", *words)
+        assert (refused.exit_code, "Traceback" in refused.output) == (2, False)
 
 
 def test_a_changed_row_is_named_and_the_exit_code_says_so(shop: CommandLine, csv_of: Callable[..., Path]) -> None:

@@ -6,11 +6,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 
 from haowu.doors.bulk.import_orders import Import, import_orders
 from haowu.doors.bulk.mapping import Mapping
+from haowu.doors.bulk.runs import Run, open_run, show_writing
 from haowu.doors.cli.runtime import WRITER
 from haowu.doors.cli.tests.conftest import KEYS, CommandLine
 from haowu.doors.cli.tests.order_lines import line, rejects
@@ -114,3 +117,20 @@ def test_two_at_once_are_told_apart(shop: CommandLine, csv_of: Callable[..., Pat
     import_orders(job, second)
     assert "正在另一个进程里导入" in seen[1]
     assert shop.earns() == 56
+
+
+def test_nobody_goes_on_while_a_writer_of_the_killed_attempt_may_still_commit(shop: CommandLine) -> None:
+    def begin(connection: psycopg.Connection[Any]) -> Run:
+        at = shop.runtime.clock.now()
+        return open_run(connection, file_name="orders.csv", sha256=bytes(32), layout=bytes(16), at=at)
+
+    with shop.runtime.connect(WRITER) as first:
+        run = begin(first)
+    with shop.runtime.connect(WRITER) as second, shop.runtime.connect(WRITER) as writer:
+        show_writing(writer, run.id)
+        second.execute("set lock_timeout = '50ms'")
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            begin(second)
+        second.rollback()  # takes the timeout back too: from here on it waits
+        writer.close()
+        assert begin(second).id == run.id
