@@ -21,7 +21,6 @@ from haowu.ledger.commands import (
     Capture,
     ClawBack,
     Confirm,
-    DeficitPolicy,
     Earn,
     Expire,
     Hold,
@@ -201,8 +200,7 @@ class CommandMaker:
         strangers = [lot_id for lot_id in self.naive.lots if earn is None or lot_id not in earn.lot_ids]
         if strangers and self.chooser.number(0, 14) == 0:
             takes.append((self.chooser.one_of(strangers), 1))
-        policy = self.chooser.one_of([DeficitPolicy.DEFICIT, DeficitPolicy.DEFICIT, DeficitPolicy.WRITE_OFF])
-        return ClawBack(**self.head("claw", owner), earn_key=key, takes=tuple(takes), policy=policy)
+        return ClawBack(**self.head("claw", owner), earn_key=key, takes=tuple(takes))
 
     def confirm(self, _now: datetime) -> Confirm:
         """Return a confirmation."""

@@ -17,7 +17,6 @@ from haowu.ledger.commands import (
     Capture,
     ClawBack,
     Confirm,
-    DeficitPolicy,
     Earn,
     Expire,
     Hold,
@@ -411,7 +410,7 @@ class NaiveLedger:
         self.check_takes(command, earn)
         answer = NaiveAnswer(OK)
         for lot_id, points in command.takes:
-            self.take_back(self.lots[lot_id], points, command.policy, answer)
+            self.take_back(self.lots[lot_id], points, answer)
         return answer
 
     def check_takes(self, command: ClawBack, earn: NaiveEarn) -> None:
@@ -427,7 +426,7 @@ class NaiveLedger:
             if over > 0:
                 raise Refused("TOO_MUCH", shortfall=over)
 
-    def take_back(self, lot: NaiveLot, points: int, policy: DeficitPolicy, answer: NaiveAnswer) -> None:
+    def take_back(self, lot: NaiveLot, points: int, answer: NaiveAnswer) -> None:
         """Take points back for one lot; its budget gets them back."""
         self.budgets[lot.budget_id].used -= points
         lot.recalled += points
@@ -441,10 +440,9 @@ class NaiveLedger:
         rest = min(points, self.available(lot.owner_id, lot.point_type))
         self.take(lot.owner_id, lot.point_type, rest)
         points -= rest
-        if policy == DeficitPolicy.DEFICIT:
-            account = (lot.owner_id, lot.point_type)
-            self.deficits[account] = self.deficits.get(account, 0) + points
-            answer.deficit += points
+        account = (lot.owner_id, lot.point_type)
+        self.deficits[account] = self.deficits.get(account, 0) + points
+        answer.deficit += points
 
     # ------------------------------------------------------------------ housekeeping
 

@@ -5,8 +5,8 @@ Every command names its idempotency `key`, its `owner_id` and `lane`, the `actor
 order number, a reason). `key` is the caller's name for the attempt, unique in the whole ledger, so callers put their
 scope in front: `order:jiafang:POS-1`; `due:` is the ledger's own. `input_hash` is 16 bytes over what the *caller* was
 sent, so that a retry is recognised even after the terms have changed. `owner_id` is opaque: the ledger knows neither
-members nor merchants. `note` is the caller's own bytes (reasons, explanations), stored and hashed with the journal and handed
-back at a replay.
+members nor merchants. `note` is the caller's own bytes (reasons, explanations), stored and hashed with the journal
+and handed back at a replay.
 """
 
 from datetime import date, datetime, timedelta
@@ -46,7 +46,7 @@ class Award(msgspec.Struct, frozen=True, gc=False):
 
     A cap that has room for less than `points` truncates the award; a budget that has room for less skips it whole.
     `is_required`: if this award cannot be funded at all, the whole command is refused (a base award).
-    `charged_at` is when the budget must have been live (None: now), such as the hour of a purchase that is reported late.
+    `charged_at` is when the budget must have been live (None: now), such as the hour of a purchase reported late.
     `available_from` None: available at once. `expires_at` None: never; otherwise the first instant at which it is over.
     """
 
@@ -130,19 +130,14 @@ class Reverse(Command, frozen=True, gc=False, kw_only=True):
     min_validity: timedelta = timedelta(days=30)
 
 
-class DeficitPolicy(IntEnum):
-    """What happens to a clawback that the owner can no longer cover."""
-
-    DEFICIT = 1
-    WRITE_OFF = 2
-
-
 class ClawBack(Command, frozen=True, gc=False, kw_only=True):
-    """Take back `takes` = ((lot_id, points), …) of the earn `earn_key`: own lot, then others, then the policy."""
+    """Take back `takes` = ((lot_id, points), …) granted by the earn `earn_key`: from the own lot, then from others.
+
+    What is missing the owner owes: a deficit, which later points pay first.
+    """
 
     earn_key: str
     takes: tuple[tuple[int, int], ...]
-    policy: DeficitPolicy = DeficitPolicy.DEFICIT
 
 
 class Expire(Command, frozen=True, gc=False, kw_only=True):

@@ -23,7 +23,6 @@ DEFICIT: Final = 4
 BUDGET: Final = 10
 REDEEMED: Final = 11
 EXPIRED: Final = 12
-WRITTEN_OFF: Final = 13
 ADJUSTED: Final = 14
 
 ORD_BITS: Final = 22

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reverse (a spend goes back to the very lots) and claw back (an earn is taken back, at worst as a deficit)."""
 
-from haowu.ledger.commands import ClawBack, DeficitPolicy, Kind, Reverse
+from haowu.ledger.commands import ClawBack, Kind, Reverse
 from haowu.ledger.deciding.batch import Batch
 from haowu.ledger.deciding.dues import expire_due
 from haowu.ledger.deciding.earn import add_lot
@@ -13,7 +13,6 @@ from haowu.ledger.state import (
     EXPIRED,
     PENDING,
     REDEEMED,
-    WRITTEN_OFF,
     Account,
     Draw,
     Lot,
@@ -104,7 +103,7 @@ def reopen(account: Account, lot: Lot) -> None:
 
 
 def decide_claw_back(batch: Batch, command: ClawBack, ord_: int) -> Result:
-    """Take back what an earn granted: from its own lot, from the other lots, and what is missing as the policy says."""
+    """Take back what an earn granted: from its own lot, from the other lots, and what is missing is owed."""
     journal = batch.state.journals.get(command.earn_key)
     if journal is None or not journal.is_earn_of(command.owner_id):
         return batch.settle(command, Kind.CLAW_BACK, ord_, code="EARN_NOT_FOUND")
@@ -118,7 +117,7 @@ def decide_claw_back(batch: Batch, command: ClawBack, ord_: int) -> Result:
         account = batch.state.account(lot.lane, lot.owner_id, lot.point_type)
         accounts[lot.point_type] = account
         total += points
-        owed += claw_back_lot(batch, command, account, lot, points, ord_)
+        owed += claw_back_lot(batch, account, lot, points, ord_)
     return batch.settle(command, Kind.CLAW_BACK, ord_, points=total, deficit=owed, accounts=tuple(accounts.values()))
 
 
@@ -137,7 +136,7 @@ def objection(batch: Batch, command: ClawBack, granted: set[int]) -> tuple[str, 
     return "", 0
 
 
-def claw_back_lot(batch: Batch, command: ClawBack, account: Account, lot: Lot, points: int, ord_: int) -> int:
+def claw_back_lot(batch: Batch, account: Account, lot: Lot, points: int, ord_: int) -> int:
     """Take `points` that `lot` granted back to its budget; return what the owner is left owing."""
     lot.recalled += points
     lot.is_dirty = True
@@ -148,9 +147,6 @@ def claw_back_lot(batch: Batch, command: ClawBack, account: Account, lot: Lot, p
         if missing and other is not lot and not other.is_pending:
             missing -= take_part(batch, account, other, min(other.remaining, missing), lot, AVAILABLE, ord_)
     if not missing:
-        return 0
-    if command.policy == DeficitPolicy.WRITE_OFF:
-        _move_back(batch, ord_, lot, lot, WRITTEN_OFF, missing)
         return 0
     account.deficit += missing
     _move_back(batch, ord_, lot, lot, DEFICIT, missing)

@@ -57,7 +57,7 @@ create table ledger.journal (
 create index journal_of_owner on ledger.journal (owner_id, seq, ord);
 
 -- One row carries both sides: so many points from one account class to another, of one lot.
--- Classes: 1 available, 2 pending, 3 held, 4 deficit (of the owner); 10 budget, 11 redeemed, 12 expired, 13 written off, 14 adjusted.
+-- Classes: 1 available, 2 pending, 3 held, 4 deficit (of the owner); 10 budget, 11 redeemed, 12 expired, 14 adjusted.
 create table ledger.movement (
     lane        smallint not null check (lane between 0 and 1023),
     chain       smallint not null,

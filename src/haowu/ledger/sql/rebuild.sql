@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Derive what is kept from what happened, and list every difference: (row, what is wrong). Runs in one pass per table.
--- Classes: 1 available, 2 pending, 3 held, 4 deficit; 10 budget, 11 redeemed, 12 expired, 13 written off, 14 adjusted.
+-- Classes: 1 available, 2 pending, 3 held, 4 deficit; 10 budget, 11 redeemed, 12 expired, 14 adjusted.
 -- name: accounts
 with derived as (
     select lane, owner_id, point_type,

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Claw back: own lot, what had expired of it, other lots, then the policy; never more than was granted."""
+"""Claw back: own lot, what had expired of it, other lots, then a deficit; never more than was granted."""
 
 from datetime import timedelta
 
-from haowu.ledger.commands import DeficitPolicy
 from haowu.ledger.tests.world import World
 
 
@@ -43,16 +42,6 @@ def test_never_more_than_was_granted(scene: World) -> None:
         assert scene.one(scene.claw_back("k5", "no such order", (mine, 1))).code == "EARN_NOT_FOUND"
     assert scene.one(scene.claw_back("k6", "order", (mine, 30), (mine, 10))).points == 40
     assert scene.balance() == (100, 0, 0, 0)
-
-
-def test_written_off(scene: World) -> None:
-    """The policy of the command: nobody owes anything, the budget has its points back."""
-    lot_id = scene.one(scene.earn("order", scene.award(100))).lots[0].lot_id
-    scene.one(scene.spend("spend", 70))
-    result = scene.one(scene.claw_back("k", "order", (lot_id, 100), policy=DeficitPolicy.WRITE_OFF))
-    assert (result.points, result.deficit) == (100, 0)
-    assert scene.movements(result.journal) == [(1, 10, 30), (13, 10, 70)]
-    assert (scene.balance(), used(scene)) == ((0, 0, 0, 0), 0)
 
 
 def test_pending_points_and_a_debt_side_by_side(scene: World) -> None:

@@ -109,7 +109,8 @@ def test_journals_page_by_page(busy: World, point_type: int | None, limit: int) 
 def test_the_first_pages_of_nobody(busy: World) -> None:
     """An owner without account has no points, lots or journals; broken cursors are ValueErrors."""
     assert balances(busy.connection, 77, at=busy.at()) == []
-    assert lots(busy.connection, 77, at=busy.at()).items == journals(busy.connection, 77).items == ()
+    assert lots(busy.connection, 77, at=busy.at()).items == ()
+    assert journals(busy.connection, 77).items == ()
     for cursor in ("", "x", "2026-11-22T00:00:00~1", "2026-11-22T00:00:00+00:00", "~"):
         with pytest.raises(ValueError, match=r".*"):
             lots(busy.connection, busy.owner_id, at=busy.at(), after=cursor)
@@ -135,7 +136,7 @@ def test_found_by_key(busy: World) -> None:
     hold = find_holds(busy.connection, ["till", "order:0"])
     ends_at = hold["till"].ends_at
     assert hold == {"till": HoldRef("till", busy.owner_id, journal.lane, 1, 150, 0, 0, ends_at, "jiafang")}
-    assert find_journals(busy.connection, []) == find_holds(busy.connection, []) == {}
+    assert (find_journals(busy.connection, []), find_holds(busy.connection, [])) == ({}, {})
     busy.connection.rollback()
 
 

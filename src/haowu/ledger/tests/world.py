@@ -20,7 +20,6 @@ from haowu.ledger.commands import (
     Capture,
     ClawBack,
     Confirm,
-    DeficitPolicy,
     Earn,
     Expire,
     Hold,
@@ -122,11 +121,9 @@ class World:
         """Return a reversal of the owner's spend."""
         return Reverse(**self.head(key), spend_key=self.prefix + spend_key, points=points, min_validity=min_validity)
 
-    def claw_back(
-        self, key: str, earn_key: str, *takes: tuple[int, int], policy: DeficitPolicy = DeficitPolicy.DEFICIT
-    ) -> ClawBack:
+    def claw_back(self, key: str, earn_key: str, *takes: tuple[int, int]) -> ClawBack:
         """Return a clawback of the owner's earn."""
-        return ClawBack(**self.head(key), earn_key=self.prefix + earn_key, takes=takes, policy=policy)
+        return ClawBack(**self.head(key), earn_key=self.prefix + earn_key, takes=takes)
 
     def confirm(self, key: str, earn_key: str) -> Confirm:
         """Return a confirm of the owner's earn."""
