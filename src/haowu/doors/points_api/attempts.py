@@ -9,8 +9,7 @@ import msgspec
 import psycopg
 
 from haowu.doors.points_api.operations_by_phase import run_phases
-from haowu.doors.points_api.work import Answer, Failure, Work
-from haowu.kernel.errors import HaowuError
+from haowu.doors.points_api.work import Answer, Work
 from haowu.ledger.errors import NeedsAllChainsError
 from haowu.ledger.operations.lock_chains import lock_chains
 
@@ -63,7 +62,9 @@ def attempt(
                 if takes_all_chains:
                     lock_chains(connection)
                 world = keeper.current(connection)
-                answers = run_phases(connection, batch, world=world, clock=clock, fence=fence)
+                answers = run_phases(
+                    connection, batch, world=world, clock=clock, fence=fence, all_chains=takes_all_chains
+                )
         except NeedsAllChainsError:
             if takes_all_chains:
                 raise
@@ -113,12 +114,3 @@ def _merged(first: Answer, again: Answer) -> Answer:
     if getattr(first, "journal", None) != getattr(again, "journal", None):
         return again
     return msgspec.structs.replace(again, replayed=False)
-
-
-def poison_of(error: Exception) -> Failure:
-    """Return the answer for the single item that raised `error`."""
-    if isinstance(error, HaowuError):
-        return Failure(error.code, **error.data)
-    if isinstance(error, psycopg.DataError | psycopg.IntegrityError):
-        return Failure("ITEM_UNPROCESSABLE")
-    return Failure("INTERNAL")

@@ -37,6 +37,8 @@ class Batcher:
         self.waiting_bulk = 0
         self.closed_for: str | None = None
         """The code that new work is refused with, while it is."""
+        self.is_halted = False
+        """Whether the ledger was found inconsistent: nothing is posted any more until a restart."""
 
     def submit(self, phase: Phase, request: object) -> Ticket:
         """Queue one request; raises `Problem` SERVER_BUSY (or why it is closed) before anything is done."""
@@ -60,6 +62,14 @@ class Batcher:
         self._bulk.extend(Work(phase, request, ticket, i, is_bulk=True) for i, request in enumerate(requests))
         self.wake()
         return ticket
+
+    def halt(self) -> None:
+        """Post nothing more: refuse new work with LEDGER_STOPPED, from any thread; what is queued is for `take`."""
+        self.is_halted = True
+        self._loop.call_soon_threadsafe(self._close_halted)
+
+    def _close_halted(self) -> None:
+        self.closed_for = "LEDGER_STOPPED"
 
     def wake(self) -> None:
         """Let one writer that waits look: for bulk work, or for a wish to stop."""

@@ -59,6 +59,7 @@ class Door:
         self.measures.gauges = {
             "haowu_waiting_items": lambda: float(self.batcher.waiting),
             "haowu_waiting_bulk_items": lambda: float(self.batcher.waiting_bulk),
+            "haowu_ledger_stopped": lambda: float(self.batcher.is_halted),
             "haowu_database_away": lambda: float(self.writers.is_any_away),
         }
 

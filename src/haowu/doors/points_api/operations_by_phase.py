@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from haowu.doors.points_api.work import Answer, Phase, Work
@@ -49,17 +50,31 @@ OPERATIONS: Final[Mapping[Phase, PluralOperation]] = {
 }
 
 
+ACCRUE_OVER_ALL_CHAINS: Final[PluralOperation] = partial(accrue_purchases, all_chains=True)
+"""Only earning takes points out of budgets; everything else stays within the chains of its members."""
+
+
 def run_phases(
-    connection: psycopg.Connection[Any], batch: Sequence[Work], *, world: World, clock: Clock, fence: Fence | None
+    connection: psycopg.Connection[Any],
+    batch: Sequence[Work],
+    *,
+    world: World,
+    clock: Clock,
+    fence: Fence | None,
+    all_chains: bool,
 ) -> list[Answer]:
-    """Run the batch phase by phase; returns one answer per work, in the order of `batch`."""
+    """Run the batch phase by phase; returns one answer per work, in the order of `batch`.
+
+    `all_chains`: all are locked, and what grants points may use every chain's share of a budget.
+    """
     answers: list[Answer] = [None] * len(batch)
     for phase, operation in OPERATIONS.items():
         places = [place for place, work in enumerate(batch) if work.phase is phase]
         if not places:
             continue
         requests = [batch[place].request for place in places]
-        found = operation(connection, requests, world=world, clock=clock, fence=fence)
+        run = ACCRUE_OVER_ALL_CHAINS if all_chains and phase is Phase.ACCRUE else operation
+        found = run(connection, requests, world=world, clock=clock, fence=fence)
         for place, answer in zip(places, found, strict=True):
             answers[place] = answer
     return answers

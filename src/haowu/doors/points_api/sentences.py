@@ -47,6 +47,11 @@ DOOR_SENTENCES: Final[dict[str, Text]] = {
         zh="服务正在重启。请稍后用同一单号重试,不会重复记分。",
         en="Restarting. Retry with the same number; nothing is ever counted twice.",
     ),
+    "LEDGER_STOPPED": Text(
+        zh="账本自检发现不一致,已停止记账,查询照常,技术人员已收到警报。请保留单据,恢复后用同一单号重试。",
+        en="The ledger found itself inconsistent and posts nothing more until it is mended; reads go on. "
+        "Keep the order and retry with the same number later.",
+    ),
     "BROKEN_JSON": Text(zh="请求内容不是完整的 JSON:{problem}", en="The body is not valid JSON: {problem}"),
     "DUPLICATE_FIELD": Text(zh="字段“{field}”写了两次。", en="The field “{field}” appears twice."),
     "UNKNOWN_FIELD": Text(zh="没有“{field}”这个字段。", en="There is no field “{field}”."),

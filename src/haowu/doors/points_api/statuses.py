@@ -19,6 +19,7 @@ STATUSES: Final[dict[str, int]] = {
     "SERVER_BUSY": 503,
     "DATABASE_AWAY": 503,
     "SHUTTING_DOWN": 503,
+    "LEDGER_STOPPED": 503,
     # the input
     "BROKEN_JSON": 400,
     "DUPLICATE_FIELD": 422,
@@ -82,11 +83,12 @@ RETRY_AFTER_SECONDS: Final[dict[str, int]] = {
     "SERVER_BUSY": 1,
     "DATABASE_AWAY": 5,
     "SHUTTING_DOWN": 5,
+    "LEDGER_STOPPED": 60,
     "BODY_TOO_SLOW": 1,
 }
 """Codes after which the same request, with the same number, is worth sending again, and when."""
 
 
 def status_of(code: str) -> int:
-    """Return the HTTP status of `code`; a refusal that is not listed is 422."""
-    return STATUSES.get(code, 422)
+    """Return the HTTP status of `code`; one that is not listed is a mistake of ours, so 500."""
+    return STATUSES.get(code, 500)

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 import psycopg
 import structlog
 
-from haowu.doors.points_api.attempts import ConnectionLost, TryAgainLater, attempt, merge_attempts, poison_of
+from haowu.doors.points_api.attempts import ConnectionLost, TryAgainLater, attempt, merge_attempts
 from haowu.doors.points_api.connections import WriterConnection
 from haowu.doors.points_api.fault_report import fault_report
+from haowu.doors.points_api.faults import evidence, is_broken_invariant, poison_of
 from haowu.doors.points_api.runtime import EXIT_FENCED, EXIT_WRITER_DIED
 from haowu.doors.points_api.work import Answer, Failure, Work
 from haowu.ledger.errors import FencedError
@@ -152,6 +153,8 @@ class Writer:
         finally:
             self.busy_since = None
         self._batcher.deliver(batch, answers)
+        if self._batcher.is_halted:
+            return True
         self._measures.batch(len(batch), time.monotonic() - began)
         return True
 
@@ -176,9 +179,10 @@ class Writer:
             log.info("database_back")
 
     def _settle(self, batch: Sequence[Work]) -> list[Answer]:
-        """Persist the batch; when the database refuses it, halve it until the poison item stands alone."""
-        if self.is_away:
-            return [Failure("DATABASE_AWAY")] * len(batch)
+        """Persist the batch, or say for all of it why nothing can be persisted now."""
+        code = "LEDGER_STOPPED" if self._batcher.is_halted else "DATABASE_AWAY"
+        if self._batcher.is_halted or self.is_away:
+            return [Failure(code)] * len(batch)
         try:
             return self._persist(batch)
         except FencedError:
@@ -186,11 +190,21 @@ class Writer:
         except TryAgainLater:
             return [Failure("DATABASE_AWAY")] * len(batch)
         except Exception as error:  # noqa: BLE001 - whatever it is, the neighbours are not at fault
-            if len(batch) == 1:
-                log.warning("poison_item", phase=batch[0].phase.name, **fault_report(error))
-                return [poison_of(error)]
+            return self._halt(batch, error) if is_broken_invariant(error) else self._halve(batch, error)
+
+    def _halve(self, batch: Sequence[Work], error: Exception) -> list[Answer]:
+        """Try each half, until the poison item stands alone."""
+        if len(batch) == 1:
+            log.warning("poison_item", phase=batch[0].phase.name, **fault_report(error))
+            return [poison_of(error)]
         middle = len(batch) // 2
         return self._settle(batch[:middle]) + self._settle(batch[middle:])
+
+    def _halt(self, batch: Sequence[Work], error: Exception) -> list[Answer]:
+        """Stop posting for good: what the ledger keeps contradicts itself, and more would only bury it (REL-27)."""
+        log.critical("ledger_stopped", items=len(batch), **fault_report(error), **evidence(error))
+        self._batcher.halt()
+        return [Failure("LEDGER_STOPPED")] * len(batch)
 
     def _persist(self, batch: Sequence[Work]) -> list[Answer]:
         """Commit the batch, over lost connections and deadlocks; answers are what each caller should be told."""

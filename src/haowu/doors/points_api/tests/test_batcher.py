@@ -49,9 +49,7 @@ def test_several_takers_share_without_loss() -> None:
             is_stopping.set()
             batcher.end()
             found = [request for share in taken for request in share.result(SECONDS)]
-        expected = {number for number in range(CALLS)} | {
-            (number, place) for number in range(CALLS) for place in range(4)
-        }
+        expected = set(range(CALLS)) | {(number, place) for number in range(CALLS) for place in range(4)}
         assert (len(found), set(found)) == (len(expected), expected)
 
     with_batcher(limits, use)

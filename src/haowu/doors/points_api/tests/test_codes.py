@@ -1,16 +1,43 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every code has a status and a sentence in both languages, and every documented code exists."""
 
+import re
+from pathlib import Path
+
+import haowu
 from haowu.doors.points_api.endpoints import ENDPOINTS, ENVELOPE
+from haowu.doors.points_api.faults import is_broken_invariant, poison_of
 from haowu.doors.points_api.problems import describe
 from haowu.doors.points_api.sentences import DOOR_SENTENCES, pattern
-from haowu.doors.points_api.statuses import RETRY_AFTER_SECONDS, STATUSES
+from haowu.doors.points_api.statuses import RETRY_AFTER_SECONDS, STATUSES, status_of
+from haowu.ledger.errors import LedgerInconsistentError, NeedsAllChainsError
 from haowu.ledger.refusals import TEXTS
+
+SOURCES = Path(haowu.__file__).parent
 
 
 def test_every_code_has_a_status() -> None:
     assert (set(TEXTS) | set(DOOR_SENTENCES)) - set(STATUSES) == set()
     assert set(RETRY_AFTER_SECONDS) - set(STATUSES) == set()
+
+
+def test_every_code_that_a_room_refuses_with_has_a_status() -> None:
+    rooms = [path for room in ("earning", "redemption", "ledger") for path in (SOURCES / room).rglob("*.py")]
+    spoken = [path.read_text("utf-8") for path in rooms if "tests" not in path.parts and path.name != "errors.py"]
+    found = {code for text in spoken for code in re.findall(r'"([A-Z]+(?:_[A-Z]+)+)"', text)}
+    assert {"KEY_REUSED", "NO_PROGRAM", "INSUFFICIENT_POINTS", "CAP_REACHED"} <= found
+    assert found - set(STATUSES) == set()
+
+
+def test_a_code_nobody_listed_is_a_mistake_of_ours() -> None:
+    assert status_of("NEEDS_ALL_CHAINS") == 500
+    assert poison_of(NeedsAllChainsError(budget_id=1)).code == "INTERNAL"
+    assert poison_of(KeyError("x")).code == "INTERNAL"
+
+
+def test_a_broken_invariant_is_no_poison_item() -> None:
+    assert is_broken_invariant(LedgerInconsistentError(table="lot", expected=1, found=0))
+    assert not is_broken_invariant(AssertionError("not in the ledger's code"))
 
 
 def test_every_code_has_a_sentence_in_both_languages() -> None:

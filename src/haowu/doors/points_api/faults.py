@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an unexpected error means: one item is at fault, or the ledger contradicts itself."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+from typing import Final
+
+import psycopg
+
+import haowu.ledger
+from haowu.doors.points_api.statuses import STATUSES
+from haowu.doors.points_api.work import Failure
+from haowu.kernel.errors import HaowuError
+from haowu.ledger.errors import LedgerInconsistentError
+
+LEDGER: Final = Path(haowu.ledger.__file__).parent
+
+
+def is_broken_invariant(error: Exception) -> bool:
+    """Return whether what the ledger keeps is not what it must be; no single item can be blamed for that."""
+    if isinstance(error, LedgerInconsistentError):
+        return True
+    if not isinstance(error, AssertionError):
+        return False
+    frames = traceback.extract_tb(error.__traceback__)
+    return bool(frames) and Path(frames[-1].filename).is_relative_to(LEDGER)
+
+
+def evidence(error: Exception) -> dict[str, object]:
+    """Return what the ledger says of its inconsistency: a table and counts of rows, never values of rows."""
+    return dict(error.data) if isinstance(error, LedgerInconsistentError) else {}
+
+
+def poison_of(error: Exception) -> Failure:
+    """Return the answer for the single item that raised `error`: a mistake of ours unless the input explains it."""
+    if isinstance(error, HaowuError) and error.code in STATUSES:
+        return Failure(error.code, **error.data)
+    if isinstance(error, psycopg.DataError | psycopg.IntegrityError):
+        return Failure("ITEM_UNPROCESSABLE")
+    return Failure("INTERNAL")
