@@ -7,6 +7,7 @@ from typing import Annotated
 
 import psycopg
 import typer
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from haowu.config.database import connect
 from haowu.config.database_at_hand import DatabaseAtHand
@@ -32,13 +33,17 @@ def prepare(context: typer.Context) -> None:
     def open_connection(role: str | None = None) -> psycopg.Connection:
         return connect(at_hand.url_for(role), role, name="haowu cli")
 
+    def head_signing_key() -> Ed25519PrivateKey:
+        return load_secrets(environment.var).head_signing_key
+
     context.obj = Runtime(
         connect=open_connection,
         clock=environment.clock(),
         var=environment.var,
         heads=heads_directory(environment.var),
         member_keys=lambda: load_secrets(environment.var).member_keys(),
-        head_signing_key=lambda: load_secrets(environment.var).head_signing_key,
+        head_signing_key=head_signing_key,
+        head_public_key=lambda: head_signing_key().public_key(),
     )
 
 

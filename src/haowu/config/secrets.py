@@ -21,6 +21,8 @@ from haowu.config.problem import SetupProblem
 from haowu.members.keys import KEY_BYTES, MemberKeys
 
 _MADE = "made.txt"
+PUBLIC_KEY_FILE = "head_signing_key.pub"
+"""Beside the keys: the public half of `head_signing_key` in PEM, for whoever verifies the ledger elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,14 @@ class Secrets:
     """Signs the heads of the ledger's hash chains."""
 
     def member_keys(self) -> MemberKeys:
-        """Return the keys of the room `members`."""
-        return MemberKeys(self.phone_index_key, self.field_key, self.code_key)
+        """Return the keys of the room `members`; raises `SetupProblem` when one key serves two purposes."""
+        try:
+            return MemberKeys(self.phone_index_key, self.field_key, self.code_key)
+        except ValueError as problem:
+            raise SetupProblem(
+                zh="密钥 phone_index_key、field_key、code_key 必须各不相同;请检查 HAOWU_<名称>_FILE 指向的文件。",
+                en="phone_index_key, field_key and code_key must differ; check the files that HAOWU_<NAME>_FILE name.",
+            ) from problem
 
 
 def load_secrets(var: Path, values: Mapping[str, str] | None = None) -> Secrets:
@@ -58,11 +66,13 @@ def load_secrets(var: Path, values: Mapping[str, str] | None = None) -> Secrets:
         handed_in = given.get(f"HAOWU_{name.upper()}_FILE")
         return Path(handed_in).read_bytes() if handed_in else _own(directory, name, make)
 
+    signing = _signing("head_signing_key", read("head_signing_key", _pem))
+    _publish(directory / PUBLIC_KEY_FILE, signing)
     return Secrets(
         phone_index_key=_strong("phone_index_key", read("phone_index_key", _random)),
         field_key=_strong("field_key", read("field_key", _random)),
         code_key=_strong("code_key", read("code_key", _random)),
-        head_signing_key=_signing("head_signing_key", read("head_signing_key", _pem)),
+        head_signing_key=signing,
     )
 
 
@@ -112,8 +122,20 @@ def _write_once(path: Path, content: str) -> None:
             os.link(draft.name, path)
 
 
+def _publish(path: Path, key: Ed25519PrivateKey) -> None:
+    """Keep the public half at `path`, where it is not there as it should be."""
+    form = (serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    content = key.public_key().public_bytes(*form)
+    if path.exists() and path.read_bytes() == content:
+        return
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
+        draft.write(content)
+    Path(draft.name).chmod(0o644)
+    Path(draft.name).replace(path)
+
+
 def _strong(name: str, raw: bytes) -> bytes:
-    """Return the key written in hexadecimal, at least `KEY_BYTES` long."""
+    """Return the key written in hexadecimal: `KEY_BYTES` bytes, no more and no fewer, as `MemberKeys` wants them."""
     try:
         key = bytes.fromhex(raw.decode("ascii").strip())
     except ValueError:

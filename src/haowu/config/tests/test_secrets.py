@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
 from haowu.config.problem import SetupProblem
 from haowu.config.secrets import load_secrets
@@ -20,6 +20,24 @@ def test_the_first_start_makes_closed_keys_and_the_next_finds_them(tmp_path: Pat
     assert len({public.public_bytes(Encoding.Raw, PublicFormat.Raw) for public in publics}) == 1
     assert stat.S_IMODE((tmp_path / "secrets").stat().st_mode) == 0o700
     assert [stat.S_IMODE((tmp_path / "secrets" / name).stat().st_mode) for name in NAMES] == [0o600] * len(NAMES)
+
+
+def test_the_public_half_of_the_signing_key_lies_beside_it(tmp_path: Path) -> None:
+    key = load_secrets(tmp_path, {}).head_signing_key.public_key()
+    path = tmp_path / "secrets" / "head_signing_key.pub"
+    assert load_pem_public_key(path.read_bytes()) == key
+    path.write_text("of another key", encoding="ascii")
+    load_secrets(tmp_path, {})
+    assert load_pem_public_key(path.read_bytes()) == key
+    assert "PRIVATE" not in path.read_text(encoding="ascii")
+
+
+def test_one_key_for_two_purposes_is_refused(tmp_path: Path) -> None:
+    handed = tmp_path / "handed"
+    handed.write_text("ab" * 32, encoding="ascii")
+    given = {"HAOWU_FIELD_KEY_FILE": str(handed), "HAOWU_CODE_KEY_FILE": str(handed)}
+    with pytest.raises(SetupProblem, match="must differ"):
+        load_secrets(tmp_path, given).member_keys()
 
 
 def test_printing_shows_no_key(tmp_path: Path) -> None:
