@@ -8,6 +8,7 @@ import msgspec
 from haowu.config.database import connect
 from haowu.config.environment import Environment
 from haowu.config.running.announcement import addresses, order_curl, read_demo_file, write_demo_file
+from haowu.config.running.terminal import say
 from haowu.config.secrets import load_secrets
 from haowu.doors.cli.demo_coalition import DemoFacts, load_demo
 
@@ -25,6 +26,8 @@ def prepare_demo(environment: Environment, url: str) -> dict[str, Any]:
             member_keys=load_secrets(environment.var).member_keys(),
             known_tokens=tokens if isinstance(tokens, dict) else {},
         )
+    for part in facts.left_out:
+        say(part.sentence("zh"), part.sentence("en"))
     told = _told(environment, facts)
     write_demo_file(environment.var, told)
     return told

@@ -4,17 +4,21 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from importlib.resources import files
-from typing import Final
+from typing import ClassVar, Final
 
 import msgspec
 from psycopg import Connection
 
+from haowu.doors.cli.demo import parts
 from haowu.doors.cli.demo.history import HISTORY, post_history
 from haowu.doors.cli.demo.keys import DemoKey, make_keys
+from haowu.doors.cli.demo.parts import LeftOut, add_part
 from haowu.doors.cli.demo.people_and_places import MEMBERS, MERCHANTS, DemoMember, DemoMerchant
 from haowu.earning.world import World
 from haowu.kernel.actor import Actor, ActorKind
 from haowu.kernel.clock import Clock, FixedClock
+from haowu.kernel.errors import HaowuError
+from haowu.kernel.text import Text
 from haowu.members.keys import MemberKeys
 from haowu.members.newcomer import Newcomer
 from haowu.members.operations.enrol_members import enrol_members
@@ -29,6 +33,16 @@ NO_TOKENS: Final[Mapping[str, str]] = {}
 PROGRAM_FILE: Final = "demo.yaml"
 
 
+class OtherProgramme(HaowuError):
+    """The demo's merchants have a programme in force that is not the demo's of today."""
+
+    code: ClassVar[str] = "DEMO_PROGRAMME_DIFFERS"
+    text: ClassVar[Text] = Text(
+        zh="已发布的积分计划与当前演示不同,仍按已发布的计划计分。",
+        en="the published programme is not the demo's of today; points go by the published one.",
+    )
+
+
 class DemoFacts(msgspec.Struct, frozen=True):
     """What a reader of the demo needs: who is in it, and the tokens that open it."""
 
@@ -36,6 +50,8 @@ class DemoFacts(msgspec.Struct, frozen=True):
     members: tuple[DemoMember, ...]
     keys: tuple[DemoKey, ...]
     events_posted: int
+    left_out: tuple[LeftOut, ...]
+    """What an earlier demo, or other data, in this copy stands in the way of."""
 
 
 def load_demo(
@@ -43,17 +59,25 @@ def load_demo(
 ) -> DemoFacts:
     """Make the demo be there, in the caller's one transaction; a second time nothing is doubled.
 
+    What cannot be added to what is there already, because the demo has changed since, is left out and told.
     `known_tokens` are the `tokens` of var/demo.json from an earlier start; without them the demo's keys are revoked and
     made anew.
     """
     began = FixedClock(clock.now() - timedelta(days=HISTORY[0].days_ago + 1))
-    _open_stores(connection)
-    _enrol(connection, began, member_keys)
-    _publish(connection, began, clock)
-    world = World(load_terms(connection), load_merchants(connection), member_keys)
-    posted = post_history(connection, world=world, clock=clock)
+    left_out = [
+        *add_part(connection, parts.MERCHANTS, lambda: _open_stores(connection)),
+        *add_part(connection, parts.MEMBERS, lambda: _enrol(connection, began, member_keys)),
+        *add_part(connection, parts.PROGRAM, lambda: _publish(connection, began, clock)),
+    ]
+    posted: list[int] = []
+
+    def tell_history() -> None:
+        world = World(load_terms(connection), load_merchants(connection), member_keys)
+        posted.append(post_history(connection, world=world, clock=clock))
+
+    left_out += add_part(connection, parts.HISTORY, tell_history)
     keys = make_keys(connection, known_tokens=known_tokens, clock=clock)
-    return DemoFacts(MERCHANTS, MEMBERS, keys, posted)
+    return DemoFacts(MERCHANTS, MEMBERS, keys, sum(posted), tuple(left_out))
 
 
 def _open_stores(connection: Connection) -> None:
@@ -77,8 +101,11 @@ def _enrol(connection: Connection, clock: Clock, keys: MemberKeys) -> None:
 
 
 def _publish(connection: Connection, began: Clock, clock: Clock) -> None:
-    """Publish the demo's programme unless its merchants have one already."""
-    if load_terms(connection).in_force(MERCHANTS[0].code, clock.now()) is not None:
-        return
+    """Publish the demo's programme unless it is there; another one in its place is kept, and refused here."""
     source = files("haowu.programs").joinpath("examples", PROGRAM_FILE).read_text(encoding="utf-8")
-    publish_program(connection, source, filename=PROGRAM_FILE, clock=began, actor=Actor(ActorKind.SYSTEM, "demo"))
+    is_first = load_terms(connection).in_force(MERCHANTS[0].code, clock.now()) is None
+    published = publish_program(
+        connection, source, filename=PROGRAM_FILE, clock=began, actor=Actor(ActorKind.SYSTEM, "demo")
+    )
+    if published.is_new and not is_first:
+        raise OtherProgramme

@@ -102,9 +102,17 @@ class HistoryRefused(Exception):
 
 
 def post_history(connection: Connection, *, world: World, clock: Clock) -> int:
-    """Post the story unless it has been posted, and return how many of its events were posted now."""
-    if find_journals(connection, [order_key(TAKEN_BACK.merchant, TAKEN_BACK.order_no)]):
+    """Post the story unless it has been posted, and return how many of its events were posted now.
+
+    Raises:
+        HistoryRefused: the story does not fit the programme, or an older version of it was posted: its time is over.
+    """
+    sales = [event for event in HISTORY if isinstance(event, Sale)]
+    told = find_journals(connection, [order_key(sale.merchant, sale.order_no) for sale in sales])
+    if len(told) == len(sales):
         return 0
+    if told:
+        raise HistoryRefused(f"{len(told)} of {len(sales)} orders are there, of an earlier demo")
     now = clock.now()
     for event in HISTORY:
         # A second later than it happened, as at a till.

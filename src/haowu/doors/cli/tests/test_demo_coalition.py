@@ -2,12 +2,16 @@
 """The demo is there after the first start, and only once after the second."""
 
 from datetime import timedelta
+from importlib.resources import files
 
 import pytest
 from psycopg import Connection
 
 from haowu.access.queries import find_api_key, list_api_keys
+from haowu.doors.cli import demo_coalition
+from haowu.doors.cli.demo import history, parts
 from haowu.doors.cli.demo.history import HISTORY
+from haowu.doors.cli.demo.people_and_places import DemoMember
 from haowu.doors.cli.demo_coalition import DemoFacts, load_demo
 from haowu.kernel.clock import FixedClock
 from haowu.ledger.queries import balances, lots
@@ -66,8 +70,36 @@ def test_a_second_start_doubles_nothing(connection: Connection, clock: FixedCloc
     clock.advance(timedelta(hours=5))
     tokens = {key.holder: key.token for key in facts.keys}
     again = load_demo(connection, clock=clock, member_keys=KEYS, known_tokens=tokens)
-    assert (again.keys, again.events_posted) == (facts.keys, 0)
+    assert (again.keys, again.events_posted, again.left_out) == (facts.keys, 0, ())
     assert _counts(connection) == before
+
+
+def test_a_changed_demo_leaves_what_is_there_and_says_so(
+    connection: Connection, clock: FixedClock, facts: DemoFacts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another programme file, another story, a member whose number is taken: the copy still comes up."""
+    before = _counts(connection)
+    monkeypatch.setattr(demo_coalition, "files", lambda _: _Changed())
+    monkeypatch.setattr(history, "HISTORY", (*HISTORY, history.Sale(0, "M100006", "jiafang", "NEW", "bath", 100_00)))
+    newcomer = DemoMember("M100007", facts.members[0].phone, "同号")
+    monkeypatch.setattr(demo_coalition, "MEMBERS", (*facts.members, newcomer))
+    clock.advance(timedelta(days=3))
+    tokens = {key.holder: key.token for key in facts.keys}
+    again = load_demo(connection, clock=clock, member_keys=KEYS, known_tokens=tokens)
+    assert [left.part for left in again.left_out] == [parts.MEMBERS, parts.PROGRAM, parts.HISTORY]
+    assert all("没有加入" in left.sentence("zh") and "left out" in left.sentence("en") for left in again.left_out)
+    assert (again.keys, _counts(connection)) == (facts.keys, before)
+
+
+class _Changed:
+    """A demo.yaml of another day."""
+
+    def joinpath(self, *names: str) -> "_Changed":
+        self.path = files("haowu.programs").joinpath(*names)
+        return self
+
+    def read_text(self, encoding: str) -> str:
+        return self.path.read_text(encoding=encoding).replace("per_fen: 100", "per_fen: 200", 1)
 
 
 def test_lost_tokens_are_revoked_and_replaced(connection: Connection, clock: FixedClock, facts: DemoFacts) -> None:
