@@ -122,7 +122,7 @@ class Journal(ReadOnlyModel):
 class Movement(ReadOnlyModel):
     """So many points of one lot from one class to another 分录."""
 
-    pk = models.CompositePrimaryKey("chain", "seq", "ord", "lane")
+    pk = models.CompositePrimaryKey("chain", "seq", "journal_ord", "ord", "lane")
     lane = models.SmallIntegerField()
     chain = models.SmallIntegerField()
     seq = models.BigIntegerField()

@@ -5,7 +5,7 @@ Balances and lots are told *as of* a time: what is due by then counts as done, t
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import psycopg
@@ -19,6 +19,9 @@ from haowu.ledger.reading import LOT_COLUMNS, RESULT, lot_of, read_owner
 from haowu.ledger.results import Balance
 from haowu.ledger.state import AVAILABLE, DEFICIT, HELD, NEVER, PENDING, Account, Lot, State
 from haowu.ledger.views import Entry, HoldRef, JournalRef, JournalView, LotView, Page
+
+_EPOCH: Final = datetime(2000, 1, 1, tzinfo=NEVER.tzinfo)
+_MICROSECOND: Final = timedelta(microseconds=1)
 
 CLASS_NAMES: Final = {AVAILABLE: "available", PENDING: "pending", HELD: "held", DEFICIT: "deficit"}
 
@@ -34,7 +37,7 @@ where l.lane = %(lane)s and l.owner_id = %(owner_id)s and l.is_open
     and (l.expires_at, l.lot_id) > (%(after_at)s, %(after_id)s)
 order by l.expires_at, l.lot_id limit %(limit)s"""  # noqa: S608 - our own column list
 JOURNALS: Final = """
-select j.chain, j.seq, j.ord, j.kind, j.code, b.decided_at, j.points, j.reference, j.actor, j.outcome,
+select j.chain, j.seq, j.ord, j.key, j.kind, j.code, b.decided_at, j.points, j.reference, j.actor, j.outcome,
     array_agg(m.debit order by m.ord) filter (where m.ord is not null),
     array_agg(m.credit order by m.ord) filter (where m.ord is not null),
     array_agg(m.point_type order by m.ord) filter (where m.ord is not null),
@@ -51,7 +54,7 @@ from (
 join ledger.batch b using (chain, seq)
 left join ledger.movement m on m.chain = j.chain and m.seq = j.seq and m.journal_ord = j.ord
     and m.owner_id = j.owner_id and (%(point_type)s::integer is null or m.point_type = %(point_type)s)
-group by j.chain, j.seq, j.ord, j.kind, j.code, b.decided_at, j.points, j.reference, j.actor, j.outcome
+group by j.chain, j.seq, j.ord, j.key, j.kind, j.code, b.decided_at, j.points, j.reference, j.actor, j.outcome
 order by j.seq desc, j.ord desc"""
 DUE: Final = """
 select owner_id, lane, point_type from ledger.account
@@ -110,7 +113,7 @@ def lots(
         }  # fmt: skip
         found = [lot_of(row) for row in connection.cursor(binary=True).execute(LOTS, parameters).fetchall()]
     more = found[limit - 1] if len(found) > limit else None
-    following = f"{more.expires_at.isoformat()}~{more.lot_id}" if more else None
+    following = f"{(more.expires_at - _EPOCH) // _MICROSECOND}~{more.lot_id}" if more else None
     return Page(tuple([lot_view(lot) for lot in found[:limit]]), following)
 
 
@@ -124,14 +127,14 @@ def _lots_as_of(state: State, accounts: Sequence[Account], at: datetime) -> list
 
 
 def _lot_cursor(after: str | None) -> tuple[datetime, int]:
+    """Return where to go on: a cursor is microseconds and a lot's number, which no address needs to encode."""
     if after is None:
-        return datetime(2000, 1, 1, tzinfo=NEVER.tzinfo), -1
-    at, _, lot_id = after.partition("~")
-    moment = datetime.fromisoformat(at)
-    if moment.tzinfo is None:
-        msg = "a cursor's time has an offset"
-        raise ValueError(msg)
-    return moment, int(lot_id)
+        return _EPOCH, -1
+    micros, _, lot_id = after.partition("~")
+    try:
+        return _EPOCH + int(micros) * _MICROSECOND, int(lot_id)
+    except OverflowError as error:
+        raise ValueError from error
 
 
 def lot_view(lot: Lot) -> LotView:
@@ -162,7 +165,7 @@ def journals(
 
 
 def _journal_view(row: tuple[Any, ...]) -> JournalView:
-    chain, seq, ord_, kind, code, decided_at, points, reference, actor, outcome, *columns = row
+    chain, seq, ord_, key, kind, code, decided_at, points, reference, actor, outcome, *columns = row
     entries: list[Entry] = []
     for debit, credit, point_type, moved, lot_id in zip(*[column or () for column in columns], strict=True):
         for account, sign in ((debit, -1), (credit, 1)):
@@ -170,7 +173,9 @@ def _journal_view(row: tuple[Any, ...]) -> JournalView:
                 entries.append(Entry(CLASS_NAMES[account], point_type, sign * moved, lot_id))
     name = Kind(kind).name.lower()
     note = RESULT.decode(outcome).note
-    return JournalView(f"{chain}-{seq}-{ord_}", name, code, decided_at, points, reference, actor, tuple(entries), note)
+    return JournalView(
+        f"{chain}-{seq}-{ord_}", name, code, decided_at, points, reference, actor, tuple(entries), note, key
+    )
 
 
 def find_due_accounts(connection: psycopg.Connection[Any], *, at: datetime, limit: int) -> list[tuple[int, int, int]]:

@@ -73,7 +73,7 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class JournalView(msgspec.Struct, frozen=True):
-    """One change of an owner's points, with its reason."""
+    """One change of an owner's points, with its reason; `key` is the idempotency key it was asked for under."""
 
     journal: str
     kind: str
@@ -84,3 +84,4 @@ class JournalView(msgspec.Struct, frozen=True):
     actor: str
     entries: tuple[Entry, ...]
     note: bytes
+    key: str

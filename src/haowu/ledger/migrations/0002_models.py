@@ -260,7 +260,15 @@ class Migration(migrations.Migration):
                 (
                     "pk",
                     models.CompositePrimaryKey(
-                        "chain", "seq", "ord", "lane", blank=True, editable=False, primary_key=True, serialize=False
+                        "chain",
+                        "seq",
+                        "journal_ord",
+                        "ord",
+                        "lane",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
                     ),
                 ),
                 ("lane", models.SmallIntegerField()),

@@ -73,7 +73,8 @@ create table ledger.movement (
     lot_id      bigint   not null,
     budget_id   integer  not null,
     root_id     bigint   not null,
-    primary key (chain, seq, ord, lane),
+    -- By journal first: a member's page reads just the movements of its journals, however long the batch.
+    primary key (chain, seq, journal_ord, ord, lane),
     check (debit <> credit)
 );
 

@@ -4,7 +4,6 @@
 import psycopg
 import pytest
 
-from haowu.config.database import connect
 from haowu.kernel.clock import FixedClock
 from haowu.ledger.errors import FencedError
 from haowu.ledger.fence import Fence
@@ -36,12 +35,12 @@ def test_the_older_fence_is_refused(world: World) -> None:
 
 def test_the_former_writers_session_is_ended(database_url: str, clock: FixedClock) -> None:
     """It stands in the middle of a transaction with the head locked; its successor does not wait for it."""
-    former = connect(database_url, name="haowu-writer")
+    former = psycopg.connect(database_url, application_name="haowu-writer")
     world = World(former, clock)
     fence = take_writer(former, name="former")
     former.commit()
     post(former, [world.earn("lost", world.award(5))], clock=clock, fence=fence)
-    with connect(database_url, name="haowu-writer") as successor:
+    with psycopg.connect(database_url, application_name="haowu-writer") as successor:
         assert take_writer(successor, name="successor") == Fence({0: 2})
         successor.commit()
         with pytest.raises(psycopg.OperationalError):
