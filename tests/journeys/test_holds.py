@@ -70,3 +70,12 @@ def test_fifty_tills_cannot_spend_the_same_points(rich: Till) -> None:
 def test_an_unknown_hold(rich: Till) -> None:
     answer = rich.post("/holds/NOBODY/void")
     assert (answer.status_code, answer.json()["code"]) == (404, "HOLD_NOT_FOUND")
+
+
+def test_who_keeps_the_rest_must_tell_captures_apart(rich: Till) -> None:
+    rich.post("/holds", hold("H-1", 500))
+    answer = rich.post("/holds/H-1/capture", {"points": 100, "keeps_rest": True})
+    assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (422, "FIELD_MISSING", "capture_no")
+    assert rich.balance()["held"] == 500
+    assert rich.post("/holds/H-1/capture", {"points": 100}).status_code == 201
+    assert rich.post("/holds/H-1/capture", {"points": 100, "capture_no": "1"}).json()["replayed"] is True

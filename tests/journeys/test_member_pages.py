@@ -4,7 +4,7 @@
 from typing import Any
 
 from tests.journeys.mall import order
-from tests.journeys.till import Till
+from tests.journeys.till import BASE, Till
 
 
 def all_pages(till: Till, what: str, cursor: str) -> list[dict[str, Any]]:
@@ -34,3 +34,10 @@ def test_what_expires_next_is_told(till: Till) -> None:
     till.credit(order("B", 20_000))
     (account,) = till.get("/members/M100001/balance").json()["accounts"]
     assert account["expiring_next"] == {"points": 300, "expires_at": "2029-11-30T16:00:00Z"}
+
+
+def test_a_cursor_may_be_pasted_as_it_is(till: Till) -> None:
+    till.post("/orders/batch", [order(f"N-{number}", 100) for number in range(3)])
+    cursor = till.get("/members/M100001/lots?limit=1").json()["next_after"]
+    page = till.get(f"{BASE}/members/M100001/lots?limit=5&after={cursor}")
+    assert (page.status_code, len(page.json()["lots"])) == (200, 2)

@@ -46,10 +46,14 @@ class HoldBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True
 
 
 class CaptureBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    """Spend `points` (left out or null: all that is left) of the hold; the rest is released unless `keeps_rest`."""
+    """Spend `points` (left out or null: all that is left) of the hold; the rest is released unless `keeps_rest`.
+
+    `capture_no` tells several captures of one hold apart: "1" when left out, and required with `keeps_rest`, after
+    which another capture is to be expected.
+    """
 
     merchant: Merchant = ""
-    capture_no: Number = "1"
+    capture_no: Number | msgspec.UnsetType = msgspec.UNSET
     points: Points | None = None
     keeps_rest: bool = False
 

@@ -26,6 +26,15 @@ select set_config('application_name', 'haowu-writer', false),
 
 WHO_AM_I: Final = "select pid, backend_start from pg_stat_activity where pid = pg_backend_pid()"
 
+READING: Final = """
+select set_config('application_name', 'haowu-reader', false),
+       set_config('statement_timeout', '5s', false),
+       set_config('lock_timeout', '2s', false),
+       set_config('default_transaction_read_only', 'on', false),
+       set_config('default_transaction_isolation', 'repeatable read', false)
+"""
+"""A stuck read ends by itself; what is read in one transaction is of one moment, and nothing can be written."""
+
 END_BACKEND: Final = "select pg_terminate_backend(pid) from pg_stat_activity where pid = %s and backend_start = %s"
 
 
@@ -97,8 +106,7 @@ class ReadConnections:
         try:
             connection = self._idle.get_nowait()
         except Empty:
-            connection = self._connect()
-            connection.autocommit = True
+            connection = self._open()
         try:
             yield connection
         finally:
@@ -106,6 +114,16 @@ class ReadConnections:
                 connection.close()
             else:
                 self._idle.put(connection)
+
+    def _open(self) -> psycopg.Connection[Any]:
+        connection = self._connect()
+        try:
+            connection.autocommit = True
+            connection.execute(READING)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     def close(self) -> None:
         """Close all that is not lent out."""

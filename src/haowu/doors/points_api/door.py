@@ -12,6 +12,7 @@ import structlog
 
 from haowu.doors.points_api.authentication import Authentication
 from haowu.doors.points_api.batcher import Batcher
+from haowu.doors.points_api.bulk_calls import BulkCalls
 from haowu.doors.points_api.measures import Measures
 from haowu.doors.points_api.readers import Readers
 from haowu.doors.points_api.work import Failure
@@ -49,9 +50,11 @@ class Door:
         self.clock = runtime.clock
         self._loop = asyncio.get_running_loop()
         self.measures = Measures()
-        self.readers = Readers(runtime)
+        self.readers = Readers(runtime, threads=self.limits.reader_threads, waiting=self.limits.waiting_reads)
+        self.key_readers = Readers(runtime, threads=self.limits.key_threads, waiting=self.limits.waiting_reads)
+        self.bulk_calls = BulkCalls(self.limits.bulk_calls)
         self.keeper = WorldKeeper(runtime.member_keys)
-        self.authentication = Authentication(runtime, self.readers)
+        self.authentication = Authentication(runtime, self.key_readers)
         self.batcher = Batcher(self._loop, runtime.limits)
         self.writers = Writers(runtime, self.batcher, self.keeper, self.measures, self._die)
         self._watch: asyncio.Task[None] | None = None
@@ -79,6 +82,8 @@ class Door:
         self.writers.stop()
         await asyncio.to_thread(self.writers.join, DRAIN_SECONDS)
         await asyncio.to_thread(self.readers.close)
+        await asyncio.to_thread(self.key_readers.close)
+        self.bulk_calls.close()
 
     @property
     def is_ready(self) -> bool:

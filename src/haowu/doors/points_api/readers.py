@@ -27,26 +27,23 @@ Found = TypeVar("Found")
 class Readers:
     """A bounded number of reader threads, and a bounded queue before them."""
 
-    def __init__(self, runtime: ApiRuntime) -> None:
-        """Threads and connections appear when first needed."""
-        self._limits = runtime.limits
+    def __init__(self, runtime: ApiRuntime, *, threads: int, waiting: int) -> None:
+        """Allow so many reads at once and so many in all; threads and connections appear when first needed."""
+        self._thread_count = threads
+        self._most = waiting
         self._connections = ReadConnections(runtime.connect)
-        self._threads = ThreadPoolExecutor(runtime.limits.reader_threads, thread_name_prefix="points-reader")
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="points-reader")
         self._running = 0
 
     async def run(self, read: Callable[[psycopg.Connection[Any]], Found]) -> Found:
         """Return what `read` finds; raises `Problem` SERVER_BUSY or DATABASE_AWAY."""
-        if self._running >= self._limits.waiting_reads:
+        if self._running >= self._most:
             raise Problem("SERVER_BUSY")
         self._running += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, read)
         finally:
             self._running -= 1
-
-    async def compute(self, work: Callable[[], Found]) -> Found:
-        """Run something long without a database off the event loop."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def close(self) -> None:
         """Let the threads end and close the connections."""
@@ -55,7 +52,7 @@ class Readers:
 
     def _read(self, read: Callable[[psycopg.Connection[Any]], Found]) -> Found:
         """Read; again on another connection when an idle one had died (a restart of the server)."""
-        for _ in range(1 + self._limits.reader_threads):
+        for _ in range(1 + self._thread_count):
             try:
                 with self._connections.lent() as connection:
                     return read(connection)

@@ -34,6 +34,8 @@ class ApiLimits:
     waiting_items: int = 4_000
     """Single items that may wait for the writer; beyond it 503 before any work."""
     waiting_bulk_items: int = 20_000
+    bulk_calls: int = 2
+    """Bulk calls in memory at once, from the first byte of the body to the answer; beyond it 503 before reading."""
     batch_items: int = 1_000
     bulk_share: int = 500
     """Items of bulk calls that may ride in one batch, so that tills never wait behind a file."""
@@ -44,9 +46,11 @@ class ApiLimits:
     """A database that stays away longer is answered 503."""
     stall_seconds: float = 20.0
     """A batch in flight longer than this has its connection cut, and is tried anew."""
-    writers: int = 2
+    writers: int = 1
     """Batches under way at once: one in the database, one being decided."""
     reader_threads: int = 4
+    key_threads: int = 2
+    """Threads that look up API keys and nothing else, so that slow reads never hold up the tills' keys."""
     waiting_reads: int = 400
     new_keys_per_second: int = 100
     """Tokens not seen before that are looked up; beyond it 429. Keys in use are never held up by guessing."""

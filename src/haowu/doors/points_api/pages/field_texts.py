@@ -10,7 +10,9 @@ FIELD_TEXTS: Final[dict[str, Text]] = {
     "refund_no": Text(zh="退款单号,同一商家内唯一", en="Refund number, unique per merchant"),
     "hold_no": Text(zh="冻结单号,同一商家内唯一", en="Hold number, unique per merchant"),
     "confirm_no": Text(zh="确认单号,默认 1", en="Confirmation number, 1 by default"),
-    "capture_no": Text(zh="扣减单号,默认 1", en="Capture number, 1 by default"),
+    "capture_no": Text(
+        zh="扣减单号,默认 1;剩余部分继续冻结时必填", en="Capture number, 1 by default; required with keeps_rest"
+    ),
     "void_no": Text(zh="释放单号,默认 1", en="Void number, 1 by default"),
     "member": Text(zh="会员号、手机号或动态会员码", en="Member number, phone or dynamic member code"),
     "merchant": Text(zh="商家代码", en="Code of the merchant"),

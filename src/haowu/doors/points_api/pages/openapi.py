@@ -64,6 +64,11 @@ def openapi() -> dict[str, Any]:
     _, schemas = msgspec.json.schema_components([*types, ProblemDocument], ref_template=REF)
     sent = {kind.__name__ for kind in SENT}
     schemas = {name: _honest(schema) if name in sent else schema for name, schema in schemas.items()}
+    # Another capture is to be expected, so the caller must be able to tell the two apart.
+    schemas["CaptureBody"]["anyOf"] = [
+        {"properties": {"keeps_rest": {"const": False}}},
+        {"required": ["capture_no"]},
+    ]
     schemas["ProblemDocument"]["properties"]["code"]["examples"] = ["INSUFFICIENT_POINTS"]
     paths: dict[str, Any] = {}
     for endpoint in ENDPOINTS:

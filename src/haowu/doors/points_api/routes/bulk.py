@@ -48,6 +48,11 @@ class BulkAnswer(msgspec.Struct, frozen=True):
 
 async def post_orders(door: Door, call: Call) -> BulkAnswer:
     """Credit up to some thousand orders; one that is refused leaves the others alone."""
+    with door.bulk_calls.one():
+        return await _credit_all(door, call)
+
+
+async def _credit_all(door: Door, call: Call) -> BulkAnswer:
     limits = door.limits
     media_type = call.media_type()
     if media_type not in (JSON, NDJSON):
@@ -57,7 +62,9 @@ async def post_orders(door: Door, call: Call) -> BulkAnswer:
     pieces = _split(raw, media_type)
     if len(pieces) > limits.bulk_items:
         raise Problem("TOO_MANY_ITEMS", limit_items=limits.bulk_items, items=len(pieces))
-    requests = await door.readers.compute(lambda: [_read(piece, call.caller, now) for piece in pieces])
+    if len(pieces) > 1 and not call.caller.bucket.take(len(pieces) - 1):  # the call itself has taken the first
+        raise Problem("RATE_LIMITED")
+    requests = await door.bulk_calls.compute(lambda: [_read(piece, call.caller, now) for piece in pieces])
     answers: list[Answer] = list(requests)
     places = [place for place, request in enumerate(requests) if isinstance(request, AccrueRequest)]
     if places:

@@ -5,9 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from haowu.doors.points_api.bodies import CAPTURE, HOLD, VOID
 from haowu.doors.points_api.decoding import decode
-from haowu.doors.points_api.routes.orders import hash_of
+from haowu.doors.points_api.input_hashes import hash_of
+from haowu.doors.points_api.problems import Problem
 from haowu.doors.points_api.work import Phase
 from haowu.redemption.requests import CaptureRequest, HoldRequest, VoidRequest
 
@@ -30,7 +33,7 @@ async def post_hold(door: Door, call: Call) -> object:
         points=body.points,
         lasts_seconds=body.lasts_seconds,
         order_no=body.order_no,
-        input_hash=hash_of(merchant, body),
+        input_hash=hash_of("hold", body, merchant=merchant),
         actor=call.caller.actor,
     )
     return (await door.batcher.submit(Phase.HOLD, request).future)[0]
@@ -41,14 +44,17 @@ async def post_capture(door: Door, call: Call) -> object:
     limits = door.limits
     (hold_no,) = call.numbers
     body = decode(await call.optional_json_body(limits.body_bytes, limits.body_seconds), CAPTURE)
+    if body.keeps_rest and isinstance(body.capture_no, msgspec.UnsetType):
+        raise Problem("FIELD_MISSING", field="capture_no")
+    capture_no = "1" if isinstance(body.capture_no, msgspec.UnsetType) else body.capture_no
     merchant = call.caller.merchant(body.merchant)
     request = CaptureRequest(
         hold_no=hold_no,
         merchant=merchant,
-        capture_no=body.capture_no,
+        capture_no=capture_no,
         points=body.points,
         keeps_rest=body.keeps_rest,
-        input_hash=hash_of(merchant, hold_no, body.capture_no, body.points, body.keeps_rest),
+        input_hash=hash_of("capture", body, merchant=merchant, hold_no=hold_no, capture_no=capture_no),
         actor=call.caller.actor,
     )
     return (await door.batcher.submit(Phase.CAPTURE, request).future)[0]
@@ -64,7 +70,7 @@ async def post_void(door: Door, call: Call) -> object:
         hold_no=hold_no,
         merchant=merchant,
         void_no=body.void_no,
-        input_hash=hash_of(merchant, hold_no, body.void_no),
+        input_hash=hash_of("void", body, merchant=merchant, hold_no=hold_no),
         actor=call.caller.actor,
     )
     return (await door.batcher.submit(Phase.VOID, request).future)[0]

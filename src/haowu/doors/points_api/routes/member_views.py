@@ -13,6 +13,7 @@ from haowu.earning.notes import explanations
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from haowu.doors.points_api.routes.own_business import Business
     from haowu.earning.world import World
     from haowu.ledger.results import Balance
     from haowu.ledger.views import JournalView, LotView
@@ -50,6 +51,7 @@ class LotItem(msgspec.Struct, frozen=True):
     """Points that came in together: `remaining` of `granted` can be spent, `held` are set aside.
 
     `state` is "pending" or "available"; `expires_at` is the first instant at which they are over, null: never.
+    Rule, funder and order are null for points that were earned at another merchant than the key's.
     """
 
     lot: str
@@ -60,10 +62,10 @@ class LotItem(msgspec.Struct, frozen=True):
     state: str
     available_from: datetime
     expires_at: datetime | None
-    rule: str
-    rule_version: int
-    funder: str
-    order: str
+    rule: str | None
+    rule_version: int | None
+    funder: str | None
+    order: str | None
 
 
 class MemberLots(msgspec.Struct, frozen=True):
@@ -87,7 +89,8 @@ class EntryItem(msgspec.Struct, frozen=True):
 class JournalItem(msgspec.Struct, frozen=True):
     """One change: `kind` (earn, hold …), `code` ("OK" or the refusal), `reference` (order, hold …), its lines and why.
 
-    `explain` has a sentence for each award of an earn, as it was told at the time.
+    `explain` has a sentence for each award of an earn, as it was told at the time. `reference` and `explain` are null
+    for what was done at another merchant than the key's.
     """
 
     journal: str
@@ -95,9 +98,9 @@ class JournalItem(msgspec.Struct, frozen=True):
     code: str
     decided_at: datetime
     points: int
-    reference: str
+    reference: str | None
     entries: list[EntryItem]
-    explain: list[str]
+    explain: list[str] | None
 
 
 class MemberJournals(msgspec.Struct, frozen=True):
@@ -130,8 +133,9 @@ def account_view(world: World, balance: Balance, open_lots: Iterable[LotView]) -
     )
 
 
-def lot_item(world: World, lot: LotView) -> LotItem:
-    """Return the lot as it is told."""
+def lot_item(world: World, lot: LotView, business: Business) -> LotItem:
+    """Return the lot as it is told, without its origin if that is somebody else's business."""
+    is_own = business.owns_lot(lot)
     return LotItem(
         lot=str(lot.lot_id),
         point_type=code_of(world, lot.point_type),
@@ -141,15 +145,17 @@ def lot_item(world: World, lot: LotView) -> LotItem:
         state="pending" if lot.is_pending else "available",
         available_from=lot.available_from,
         expires_at=lot.expires_at,
-        rule=lot.rule,
-        rule_version=lot.rule_version,
-        funder=lot.funder,
-        order=lot.order_ref,
+        rule=lot.rule if is_own else None,
+        rule_version=lot.rule_version if is_own else None,
+        funder=lot.funder if is_own else None,
+        order=lot.order_ref if is_own else None,
     )
 
 
-def journal_item(world: World, journal: JournalView) -> JournalItem:
-    """Return the journal as it is told."""
+def journal_item(world: World, journal: JournalView, business: Business) -> JournalItem:
+    """Return the journal as it is told, without its origin if that is somebody else's business."""
+    is_own = business.owns_journal(journal)
+    explain = explanations(journal.note) if journal.kind == "earn" else []
     entries = [
         EntryItem(code_of(world, entry.point_type), entry.account, entry.points, str(entry.lot_id))
         for entry in journal.entries
@@ -160,9 +166,9 @@ def journal_item(world: World, journal: JournalView) -> JournalItem:
         journal.code,
         journal.decided_at,
         journal.points,
-        journal.reference,
+        journal.reference if is_own else None,
         entries,
-        explanations(journal.note) if journal.kind == "earn" else [],
+        explain if is_own else None,
     )
 
 

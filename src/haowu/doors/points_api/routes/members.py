@@ -17,6 +17,7 @@ from haowu.doors.points_api.routes.member_views import (
     journal_item,
     lot_item,
 )
+from haowu.doors.points_api.routes.own_business import Business
 from haowu.ledger import queries as ledger
 from haowu.members.queries import find_members
 
@@ -50,6 +51,7 @@ async def get_lots(door: Door, call: Call) -> object:
     """Return a page of the member's open lots."""
     query = _query(call, frozenset({"point_type", "after", "limit"}))
     limit = _limit(query)
+    business = Business(call.caller.key.merchant)
 
     def read(connection: psycopg.Connection[Any], world: World, member: MemberRef, now: datetime) -> object:
         found = ledger.lots(
@@ -60,7 +62,7 @@ async def get_lots(door: Door, call: Call) -> object:
             after=query.get("after"),
             limit=limit,
         )
-        items = [lot_item(world, lot) for lot in found.items]
+        items = [lot_item(world, lot, business) for lot in found.items]
         return MemberLots(member.member_no, now, items, found.next)
 
     return await _read_member(door, call, read)
@@ -70,6 +72,7 @@ async def get_journals(door: Door, call: Call) -> object:
     """Return a page of the member's journals."""
     query = _query(call, frozenset({"point_type", "before", "limit"}))
     limit = _limit(query)
+    business = Business(call.caller.key.merchant)
 
     def read(connection: psycopg.Connection[Any], world: World, member: MemberRef, now: datetime) -> object:
         del now
@@ -80,7 +83,8 @@ async def get_journals(door: Door, call: Call) -> object:
             before=query.get("before"),
             limit=limit,
         )
-        return MemberJournals(member.member_no, [journal_item(world, journal) for journal in found.items], found.next)
+        items = [journal_item(world, journal, business) for journal in found.items]
+        return MemberJournals(member.member_no, items, found.next)
 
     return await _read_member(door, call, read)
 

@@ -3,13 +3,11 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
-
-import msgspec
 
 from haowu.doors.points_api.bodies import CONFIRM, PURCHASE, REFUND
 from haowu.doors.points_api.decoding import decode
+from haowu.doors.points_api.input_hashes import hash_of
 from haowu.doors.points_api.plausibility import check_instant
 from haowu.doors.points_api.work import Phase
 from haowu.earning.operations.quote_purchase import quote_purchase
@@ -20,11 +18,6 @@ if TYPE_CHECKING:
 
     from haowu.doors.points_api.call import Call
     from haowu.doors.points_api.door import Door
-
-
-def hash_of(*sent: object) -> bytes:
-    """Return the 16 bytes that recognise what was sent, path and body together."""
-    return blake2b(msgspec.msgpack.encode(sent), digest_size=16).digest()
 
 
 async def post_order(door: Door, call: Call) -> object:
@@ -58,7 +51,7 @@ async def post_confirm(door: Door, call: Call) -> object:
     (order_no,) = call.numbers
     body = decode(await call.optional_json_body(limits.body_bytes, limits.body_seconds), CONFIRM)
     merchant = call.caller.merchant(body.merchant)
-    sent = hash_of(merchant, order_no, body.confirm_no)
+    sent = hash_of("confirm", body, merchant=merchant, order_no=order_no)
     request = ConfirmRequest(merchant, order_no, body.confirm_no, sent, call.caller.actor)
     return (await door.batcher.submit(Phase.CONFIRM, request).future)[0]
 
