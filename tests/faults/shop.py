@@ -77,9 +77,14 @@ class Street:
         for customer in self.customers:
             customer.join(PATIENCE_SECONDS)
             assert not customer.is_alive(), self.diary.told()
-        for line in self.lines:
-            line.hang_up()
+        self.hang_up()
         self.raise_failures()
+
+    def hang_up(self) -> None:
+        """Send everybody home, answered or not."""
+        for customer, line in zip(self.customers, self.lines, strict=True):
+            customer.goes_home.set()
+            line.hang_up()
 
     def prove(self, connection: psycopg.Connection) -> None:
         """Nothing acknowledged is lost, nothing is doubled, no batch is torn, and every row is as foretold."""

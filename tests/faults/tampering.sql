@@ -1,62 +1,62 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- What a superuser might do behind the ledger's back; each changes at least one row, and verify or rebuild must find it.
--- Blanks: {lot} {dated_lot} {drawn_lot} {owner} are laid hands on. Batch 2 of chain 0 has journals, movements and lots.
+-- Blanks: {lot} {dated_lot} {drawn_lot} {owner} {seq} are laid hands on. {seq} is a batch of chain 0 with journals and movements.
 
 -- name: movement: points
-update ledger.movement set points = points + 1 where (chain, seq, ord) = (0, 2, 0)
+update ledger.movement set points = points + 1 where (chain, seq, ord) = (0, {seq}, 0)
 -- name: movement: owner
-update ledger.movement set owner_id = owner_id + 1 where (chain, seq, ord) = (0, 2, 0)
+update ledger.movement set owner_id = owner_id + 1 where (chain, seq, ord) = (0, {seq}, 0)
 -- name: movement: other side
-update ledger.movement set credit = 14 where (chain, seq, ord) = (0, 2, 0)
+update ledger.movement set credit = 14 where (chain, seq, ord) = (0, {seq}, 0)
 -- name: movement: lot
-update ledger.movement set lot_id = lot_id + 1 where (chain, seq, ord) = (0, 2, 0)
+update ledger.movement set lot_id = lot_id + 1 where (chain, seq, ord) = (0, {seq}, 0)
 -- name: movement: root
-update ledger.movement set root_id = root_id + 1 where (chain, seq, ord) = (0, 2, 0)
+update ledger.movement set root_id = root_id + 1 where (chain, seq, ord) = (0, {seq}, 0)
 -- name: movement: lane
-update ledger.movement set lane = (lane + 1) % 1024 where (chain, seq, ord) = (0, 2, 0)
+update ledger.movement set lane = (lane + 1) % 1024 where (chain, seq, ord) = (0, {seq}, 0)
 -- name: movement: deleted
-delete from ledger.movement where (chain, seq, ord) = (0, 2, 0)
+delete from ledger.movement where (chain, seq, ord) = (0, {seq}, 0)
 -- name: movement: inserted
 insert into ledger.movement
         select lane, chain, seq, ord + 9000, journal_ord, kind, owner_id, point_type, debit, credit, points, lot_id,
     budget_id, root_id
-        from ledger.movement where (chain, seq, ord) = (0, 2, 0)
+        from ledger.movement where (chain, seq, ord) = (0, {seq}, 0)
 -- name: movement: reordered
 update ledger.movement m set ord = case ord when 0 then 1 else 0 end + 70000 where chain = 0 and seq = (select seq
     from ledger.movement where ord = 1 limit 1) and ord in (0, 1)
 -- name: movement: moved to another batch
-update ledger.movement set seq = 3, ord = ord + 9000 where (chain, seq, ord) = (0, 2, 0)
+update ledger.movement set seq = 3, ord = ord + 9000 where (chain, seq, ord) = (0, {seq}, 0)
 -- name: movement: in no batch
 insert into ledger.movement
         select lane, chain, 999999, ord, journal_ord, kind, owner_id, point_type, debit, credit, points, lot_id,
     budget_id, root_id
-        from ledger.movement where (chain, seq, ord) = (0, 2, 0)
+        from ledger.movement where (chain, seq, ord) = (0, {seq}, 0)
 -- name: journal: code
-update ledger.journal set code = case code when 'OK' then 'NO' else 'OK' end where (chain, seq, ord) = (0, 2, 0)
+update ledger.journal set code = case code when 'OK' then 'NO' else 'OK' end where (chain, seq, ord) = (0, {seq}, 0)
 -- name: journal: key
-update ledger.journal set key = key || 'x' where (chain, seq, ord) = (0, 2, 0)
+update ledger.journal set key = key || 'x' where (chain, seq, ord) = (0, {seq}, 0)
 -- name: journal: actor
-update ledger.journal set actor = 'operator:9' where (chain, seq, ord) = (0, 2, 0)
+update ledger.journal set actor = 'operator:9' where (chain, seq, ord) = (0, {seq}, 0)
 -- name: journal: approval
-update ledger.journal set approved_by = 'operator:9' where (chain, seq, ord) = (0, 2, 0)
+update ledger.journal set approved_by = 'operator:9' where (chain, seq, ord) = (0, {seq}, 0)
 -- name: journal: reference
-update ledger.journal set reference = 'O-999' where (chain, seq, ord) = (0, 2, 0)
+update ledger.journal set reference = 'O-999' where (chain, seq, ord) = (0, {seq}, 0)
 -- name: journal: answer
-update ledger.journal set outcome = outcome || ' '::bytea where (chain, seq, ord) = (0, 2, 0)
+update ledger.journal set outcome = outcome || ' '::bytea where (chain, seq, ord) = (0, {seq}, 0)
 -- name: journal: input
-update ledger.journal set input_hash = decode(repeat('ff', 16), 'hex') where (chain, seq, ord) = (0, 2, 0)
+update ledger.journal set input_hash = decode(repeat('ff', 16), 'hex') where (chain, seq, ord) = (0, {seq}, 0)
 -- name: journal: deleted
-delete from ledger.journal where (chain, seq, ord) = (0, 2, 0)
+delete from ledger.journal where (chain, seq, ord) = (0, {seq}, 0)
 -- name: journal: inserted
 insert into ledger.journal
         select lane, chain, seq, ord + 9000, kind, owner_id, points, code, key || '!', input_hash, actor,
     approved_by, reference, acceptor, outcome
-        from ledger.journal where (chain, seq, ord) = (0, 2, 0)
+        from ledger.journal where (chain, seq, ord) = (0, {seq}, 0)
 -- name: journal: in no batch
 insert into ledger.journal
         select lane, chain, 999999, ord, kind, owner_id, points, code, key || '!', input_hash, actor, approved_by,
     reference, acceptor, outcome
-        from ledger.journal where (chain, seq, ord) = (0, 2, 0)
+        from ledger.journal where (chain, seq, ord) = (0, {seq}, 0)
 -- name: batch: time
 update ledger.batch set decided_at = decided_at + interval '1 microsecond' where (chain, seq) = (0, 2)
 -- name: batch: count

@@ -79,6 +79,7 @@ def test_a_stalled_answer_lets_the_next_batch_wait_and_loses_nothing(
         street.close()
     finally:
         writer.kill()
+        street.hang_up()
     street.prove(connection)
     prove_ledger(connection)
 
@@ -107,6 +108,7 @@ def test_random_cuts_under_load_lose_and_double_nothing(
         street.close()
     finally:
         writer.kill()
+        street.hang_up()
     assert len(proxy.fired) == CUTS, diary.told()
     street.prove(connection)
     prove_ledger(connection)

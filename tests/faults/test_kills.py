@@ -90,6 +90,7 @@ def one_round(server: Any, path: Path, seed: int, diary: Diary) -> int:
         street.close()
     finally:
         killer.writer.kill()
+        street.hang_up()
     with psycopg.connect(dsn) as connection:
         street.prove(connection)
         prove_ledger(connection)

@@ -127,6 +127,7 @@ class CommandMaker:
             expires_at=None if lasts is None else (starts or now) + lasts * DAYS,
             caps=self.caps(),
             is_required=self.chooser.one_of([False, True]),
+            charged_at=self.chooser.one_of([None, None, None, now - 3 * DAYS, now - 6 * DAYS]),
         )
 
     def caps(self) -> tuple[Cap, ...]:

@@ -232,7 +232,7 @@ class NaiveLedger:
         if points <= 0:
             return CAP_REACHED
         budget = self.budgets.get(award.budget_id)
-        if budget is None or not budget.is_open(now):
+        if budget is None or not budget.is_open(award.charged_at or now):
             return "NO_LIVE_BUDGET"
         return OK if budget.used + points <= budget.limit else "BUDGET_EXHAUSTED"
 
@@ -343,7 +343,7 @@ class NaiveLedger:
             to_take -= taken
             self.lots[draw.lot_id].held -= taken
             if taken:
-                spend.draws.append(NaiveDraw(draw.lot_id, taken))
+                spend.add(draw.lot_id, taken)
         hold.draws = [draw for draw in hold.draws if draw.points]
         if not command.keeps_rest or not hold.draws:
             self.release(hold, now)

@@ -77,7 +77,14 @@ class NaiveSpend:
     owner_id: int
     point_type: int
     draws: list[NaiveDraw] = field(default_factory=list)
-    given_back: int = 0
+
+    def add(self, lot_id: int, points: int) -> None:
+        """Note that the lot paid for it, once for each lot, however often a hold was captured."""
+        for draw in self.draws:
+            if draw.lot_id == lot_id:
+                draw.points += points
+                return
+        self.draws.append(NaiveDraw(lot_id, points))
 
 
 @dataclass
