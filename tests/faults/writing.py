@@ -10,8 +10,6 @@ import time
 from pathlib import Path
 from typing import Final
 
-from haowu.config.embedded.process import is_dead
-
 PATIENCE_SECONDS: Final = 60.0
 ROOT: Final = Path(__file__).resolve().parents[2]
 
@@ -66,4 +64,4 @@ class WriterProcess:
     @property
     def has_ended(self) -> bool:
         """Whether the process is gone."""
-        return self.process.poll() is not None or is_dead(self.process.pid)
+        return self.process.poll() is not None
