@@ -15,6 +15,8 @@ from haowu.config.logins import API_LOGIN, WRITER, can_rewrite_history, owner_ur
 from haowu.config.migrate import migrate
 from haowu.config.problem import SetupProblem
 from haowu.kernel.clock import FixedClock
+from haowu.ledger.operations.post import post
+from haowu.ledger.operations.take_writer import take_writer
 from haowu.ledger.tests.world import World
 
 
@@ -37,6 +39,22 @@ def session(server: EmbeddedPostgres) -> Iterator[psycopg.Connection]:
 def test_it_posts(session: psycopg.Connection, clock: FixedClock) -> None:
     world = World(session, clock, prefix="api:")
     assert world.one(world.earn("order", world.award(80))).code == "OK"
+
+
+def test_it_takes_over_from_one_that_stands_in_its_transaction(
+    server: EmbeddedPostgres, session: psycopg.Connection, clock: FixedClock
+) -> None:
+    """The former API is stuck with the chain's head locked; its successor has the same login and does not wait."""
+    session.execute("set application_name = 'haowu-writer'")
+    world = World(session, clock, prefix="former:")
+    fence = take_writer(session, name="former")
+    session.commit()
+    post(session, [world.earn("lost", world.award(5))], clock=clock, fence=fence)
+    with connect(server.url(user=API_LOGIN), WRITER, name="haowu-writer") as successor:
+        assert take_writer(successor, name="successor").epochs[0] == fence.epochs[0] + 1
+        assert successor.execute("select current_user").fetchone() == (WRITER,)
+    with pytest.raises(psycopg.OperationalError):
+        session.execute("select 1")
 
 
 @pytest.mark.parametrize(
