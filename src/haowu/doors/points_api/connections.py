@@ -55,7 +55,9 @@ class WriterConnection:
         connection.autocommit = True
         connection.execute(SESSION)
         if self._identity is not None:
-            with suppress(psycopg.Error):
+            # Under its own login: a role such as haowu_writer may not end sessions. Rolled back, the role returns.
+            with suppress(psycopg.Error), connection.transaction(force_rollback=True):
+                connection.execute("set local role none")
                 connection.execute(END_BACKEND, self._identity)
         self._identity = connection.execute(WHO_AM_I).fetchone()
         return connection
