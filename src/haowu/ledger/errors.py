@@ -20,8 +20,8 @@ class LedgerInconsistentError(HaowuError):
 
     code = "LEDGER_INCONSISTENT"
     text = Text(
-        zh="账本数据与预期不符({table}),本批未入账,请联系技术人员执行 haowu ledger verify。",
-        en="{table}: {found} rows instead of {expected}; nothing was posted, run `haowu ledger verify`.",
+        zh="账本数据与预期不符({problem}),本批未入账,请联系技术人员执行 haowu ledger verify。",
+        en="{problem}; nothing was posted, run `haowu ledger verify`.",
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 import psycopg
 
 from haowu.ledger import canonical
-from haowu.ledger.columns import columns
+from haowu.ledger.columns import columns, integers
 from haowu.ledger.deciding.batch import Batch, JournalRow, MovementRow
 from haowu.ledger.errors import LedgerInconsistentError
 from haowu.ledger.locks import ChainHead
@@ -97,43 +97,44 @@ select * from unnest(%s::smallint[], %s::bigint[], %s::integer[], %s::date[], %s
 on conflict (owner_id, cap_id, period_start, lane)
 do update set used_points = excluded.used_points, limit_points = excluded.limit_points"""
 
+WRONG_COUNT: Final = "HW001"
+"""The error code of `ledger.assert_rows`."""
+
 Part = tuple[str, str, Sequence[Any], int]
 """Name of the table, statement, parameters, how many rows it must change."""
 
 
-class Writing:
-    """The statements of one `post` on their way to the database; `check` waits for them and counts the rows."""
+def send(connection: psycopg.Connection[Any], parts: Sequence[Part]) -> None:
+    """Send the parts as one statement that fails unless each changes just the rows that were decided.
 
-    def __init__(self, connection: psycopg.Connection[Any]) -> None:
-        """Nothing is sent yet."""
-        self._connection = connection
-        self._sent: list[tuple[Sequence[Part], psycopg.Cursor[Any]]] = []
+    Within a pipeline this does not wait: the database itself counts, so that even a COMMIT sent behind it cannot commit
+    what is wrong. Parts share a snapshot, which is right because they touch different rows.
+    """
+    if not parts:
+        return
+    text = _one_statement(tuple([(table, statement) for table, statement, _, _ in parts]))
+    parameters = [parameter for _, _, parameters, _ in parts for parameter in parameters]
+    parameters.append(integers([expected for _, _, _, expected in parts]))
+    try:
+        connection.cursor(binary=True).execute(text, parameters, prepare=True)
+    except psycopg.DatabaseError as error:
+        raise inconsistency_of(error) or error from None
 
-    def send(self, parts: Sequence[Part]) -> None:
-        """Send the parts as one statement; within a pipeline this does not wait for the answer.
 
-        Parts of one statement share a snapshot, which is right because they touch different rows.
-        """
-        if not parts:
-            return
-        text = _one_statement(tuple([statement for _, statement, _, _ in parts]))
-        parameters = [parameter for _, _, parameters, _ in parts for parameter in parameters]
-        self._sent.append((parts, self._connection.cursor(binary=True).execute(text, parameters, prepare=True)))
-
-    def check(self) -> None:
-        """Raise LedgerInconsistentError unless every part changed just the rows that were decided."""
-        for parts, cursor in self._sent:
-            for (table, _, _, expected), count in zip(parts, cursor.fetchone() or (), strict=True):
-                if count != expected:
-                    raise LedgerInconsistentError(table=table, expected=expected, found=count)
+def inconsistency_of(error: psycopg.Error) -> LedgerInconsistentError | None:
+    """Return the ledger's own error if the database said that a count was wrong."""
+    if error.sqlstate != WRONG_COUNT:
+        return None
+    return LedgerInconsistentError(problem=str(error.diag.message_primary))
 
 
 @lru_cache(maxsize=256)
-def _one_statement(statements: tuple[str, ...]) -> bytes:
+def _one_statement(parts: tuple[tuple[str, str], ...]) -> bytes:
     """Return the parts as one statement that counts the rows of each."""
-    parts = ",".join([f"w{number} as ({statement} returning 1)" for number, statement in enumerate(statements)])
-    counts = ", ".join([f"(select count(*) from w{number})" for number in range(len(statements))])  # noqa: S608 - numbers
-    return f"with {parts} select {counts}".encode()
+    writes = ",".join([f"w{number} as ({statement} returning 1)" for number, (_, statement) in enumerate(parts)])
+    counts = ", ".join([f"(select count(*) from w{number})" for number in range(len(parts))])
+    tables = ",".join([table for table, _ in parts])
+    return f"with {writes} select ledger.assert_rows('{{{tables}}}', array[{counts}], %s::bigint[])".encode()
 
 
 class BatchRows:

@@ -12,6 +12,7 @@ from haowu.doors.points_api.operations_by_phase import run_phases
 from haowu.doors.points_api.work import Answer, Work
 from haowu.ledger.errors import NeedsAllChainsError
 from haowu.ledger.operations.lock_chains import lock_chains
+from haowu.ledger.writing import inconsistency_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +59,8 @@ def attempt(
         tries -= 1
         answers: list[Answer] | None = None
         try:
-            with connection.transaction():
+            # In a pipeline nothing waits but what is read: BEGIN rides with the first question, COMMIT with the last rows.
+            with connection.pipeline(), connection.transaction():
                 if takes_all_chains:
                     lock_chains(connection)
                 world = keeper.current(connection)
@@ -76,6 +78,8 @@ def attempt(
             if not is_usable(connection):
                 raise ConnectionLost(answers) from error
             raise TryAgainLater from error
+        except psycopg.DatabaseError as error:
+            raise inconsistency_of(error) or error from None
         else:
             return answers
 

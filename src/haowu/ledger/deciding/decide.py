@@ -71,7 +71,7 @@ def touched(batch: Batch, command: AnyCommand) -> list[Account]:
     """Return the owner's accounts that exist already and that the command may look at, in a fixed order."""
     state = batch.state
     owner_id = command.owner_id
-    if isinstance(command, Earn):
+    if isinstance(command, Earn) and command.awards:
         kinds = {award.point_type for award in command.awards}
         return [account for account in state.owners.get(owner_id, ()) if account.point_type in kinds]
     return list(state.owners.get(owner_id, ()))

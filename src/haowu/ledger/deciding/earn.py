@@ -20,11 +20,20 @@ def decide_earn(batch: Batch, command: Earn, ord_: int) -> Result:
     if not command.order_ref:
         return batch.settle(command, Kind.EARN, ord_, code="NO_SETTLED_ORDER")
     if not command.awards:
-        return batch.settle(command, Kind.EARN, ord_, code="NOTHING_TO_AWARD")
+        return batch.settle(command, Kind.EARN, ord_, code="NOTHING_TO_AWARD", accounts=_as_they_are(batch, command))
     funded, refused, refusal = fund(batch, command.owner_id, command.awards)
     if refusal:
-        return batch.settle(command, Kind.EARN, ord_, code=refusal, refused=tuple(refused))
+        return batch.settle(
+            command, Kind.EARN, ord_, code=refusal, refused=tuple(refused), accounts=_as_they_are(batch, command)
+        )
     return grant_all(batch, command, ord_, funded, refused)
+
+
+def _as_they_are(batch: Batch, command: Earn) -> tuple[Account, ...]:
+    """Return the accounts that an earn which gave nothing would have touched, or all if it named none."""
+    kinds = {award.point_type for award in command.awards}
+    accounts = batch.state.owners.get(command.owner_id, ())
+    return tuple([account for account in accounts if not kinds or account.point_type in kinds])
 
 
 def grant_all(

@@ -17,7 +17,7 @@ from haowu.ledger.reading import read_state
 from haowu.ledger.results import Result
 from haowu.ledger.slicing import balance_slices
 from haowu.ledger.state import State
-from haowu.ledger.writing import BatchRows, Part, Writing, changes
+from haowu.ledger.writing import BatchRows, Part, changes, send
 
 SLICE: Final = 500
 """A list longer than this is decided and sent in slices of this many commands."""
@@ -50,9 +50,7 @@ def post(
         return _post_long(connection, commands, batch, heads[0])
     results = decide(batch, commands)
     rows = BatchRows(batch)
-    writing = Writing(connection)
-    writing.send([*rows.take(), *rows.seal(heads[0]), *changes(state)])
-    writing.check()
+    send(connection, [*rows.take(), *rows.seal(heads[0]), *changes(state)])
     return results
 
 
@@ -62,13 +60,11 @@ def _post_long(
     """Post a long list as one batch: while the database writes one slice of it, the next is decided."""
     results: list[Result] = []
     rows = BatchRows(batch)
-    writing = Writing(connection)
     with connection.pipeline():
         for start in range(0, len(commands), SLICE):
             results += decide(batch, commands[start : start + SLICE])
-            writing.send(rows.take())
-        writing.send([*rows.seal(head), *changes(batch.state)])
-        writing.check()
+            send(connection, rows.take())
+        send(connection, [*rows.seal(head), *changes(batch.state)])
     return results
 
 
@@ -92,7 +88,5 @@ def _post_chains(
             results[index] = answer
         rows = BatchRows(batch)
         parts += [*rows.take(), *rows.seal(heads[chain])]
-    writing = Writing(connection)
-    writing.send([*parts, *changes(state)] if parts else [])
-    writing.check()
+    send(connection, [*parts, *changes(state)] if parts else [])
     return [result for result in results if result is not None]

@@ -8,6 +8,16 @@ begin
 end
 $$;
 
+-- Row counts are assertions: a statement that changes other rows than the decision foresaw takes the whole batch with it.
+create function ledger.assert_rows(tables text[], changed bigint[], expected bigint[]) returns void
+language plpgsql immutable as $$
+begin
+    if changed is distinct from expected then
+        raise exception 'ledger rows of % changed % instead of %', tables, changed, expected using errcode = 'HW001';
+    end if;
+end
+$$;
+
 create trigger append_only before update or delete or truncate on ledger.batch
     for each statement execute function ledger.refuse_change();
 create trigger append_only before update or delete or truncate on ledger.journal

@@ -36,7 +36,7 @@ def test_a_code_nobody_listed_is_a_mistake_of_ours() -> None:
 
 
 def test_a_broken_invariant_is_no_poison_item() -> None:
-    assert is_broken_invariant(LedgerInconsistentError(table="lot", expected=1, found=0))
+    assert is_broken_invariant(LedgerInconsistentError(problem="lot"))
     assert not is_broken_invariant(AssertionError("not in the ledger's code"))
 
 
