@@ -2,6 +2,7 @@
 """A session like the Points API's can post and can do nothing to history, whatever it sends to the database."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -14,6 +15,7 @@ from haowu.config.environment import read_environment
 from haowu.config.logins import API_LOGIN, WRITER, can_rewrite_history, owner_url, serving_url
 from haowu.config.migrate import migrate
 from haowu.config.problem import SetupProblem
+from haowu.doors.points_api.connections import WriterConnection
 from haowu.kernel.clock import FixedClock
 from haowu.ledger.operations.post import post
 from haowu.ledger.operations.take_writer import take_writer
@@ -55,6 +57,21 @@ def test_it_takes_over_from_one_that_stands_in_its_transaction(
         assert successor.execute("select current_user").fetchone() == (WRITER,)
     with pytest.raises(psycopg.OperationalError):
         session.execute("select 1")
+
+
+def test_it_ends_the_session_that_it_has_given_up(server: EmbeddedPostgres) -> None:
+    """As after a half-open line: the old session still stands in its transaction, the client believes it gone."""
+    writer = WriterConnection(partial(connect, server.url(user=API_LOGIN), WRITER))
+    lost = writer.open()
+    lost.execute("begin")
+    lost.execute("select 1 from ledger.chain_head for no key update")
+    writer.connection = None
+    reopened = writer.open()
+    assert reopened.execute("select current_user").fetchone() == (WRITER,)
+    reopened.execute("select 1 from ledger.chain_head for no key update")
+    with pytest.raises(psycopg.OperationalError):
+        lost.execute("select 1")
+    writer.close()
 
 
 @pytest.mark.parametrize(

@@ -54,12 +54,15 @@ class WriterConnection:
         self.connection = connection
         connection.autocommit = True
         connection.execute(SESSION)
-        if self._identity is not None:
-            # Under its own login: a role such as haowu_writer may not end sessions. Rolled back, the role returns.
-            with suppress(psycopg.Error), connection.transaction(force_rollback=True):
-                connection.execute("set local role none")
-                connection.execute(END_BACKEND, self._identity)
-        self._identity = connection.execute(WHO_AM_I).fetchone()
+        # Under its own login: a role such as haowu_writer sees no session's start and may end none. The rollback
+        # brings the role back.
+        with connection.transaction(force_rollback=True):
+            connection.execute("set local role none")
+            identity = connection.execute(WHO_AM_I).fetchone()
+            if self._identity is not None:
+                with suppress(psycopg.Error), connection.transaction():
+                    connection.execute(END_BACKEND, self._identity)
+        self._identity = identity
         return connection
 
     def reopen_until(self, deadline: float) -> bool:
