@@ -3,8 +3,14 @@
 
 import pytest
 
-from tests.journeys.mall import order
-from tests.journeys.till import Till
+from haowu.kernel.clock import FixedClock
+from tests.journeys.mall import PROGRAM, build_mall, order
+from tests.journeys.till import Running, Till
+
+CAP = """
+    caps:
+      - {scope: member, period: day, limit_points: 100}
+"""
 
 
 @pytest.mark.parametrize(
@@ -37,6 +43,32 @@ def test_freight_does_not_earn(till: Till) -> None:
 
 
 def test_less_than_one_yuan_earns_nothing_and_says_so(till: Till) -> None:
-    answer = till.post("/orders", order(paid_fen=99))
-    assert (answer.status_code, answer.json()["code"]) == (422, "NOTHING_TO_AWARD")
+    answer = till.credit(order("SMALL", paid_fen=99))
+    assert answer["awards"] == []
+    ((rule, code, explain),) = [(no["rule"], no["code"], no["explain"]) for no in answer["skipped"]]
+    assert (rule, code) == ("", "NOTHING_TO_AWARD")
+    assert "没有可得的积分" in explain
+    assert answer["balance"] == {"point_type": "consumption", "available": 0, "pending": 0, "held": 0, "deficit": 0}
+    again = till.post("/orders", order("SMALL", paid_fen=99))
+    assert (again.status_code, again.json()) == (200, {**answer, "replayed": True})
     assert till.balance() == {"available": 0, "pending": 0, "held": 0, "deficit": 0}
+
+
+def test_an_order_that_earns_nothing_tells_the_balance(till: Till) -> None:
+    till.credit(order("BIG", 80_000))
+    assert till.credit(order("SMALL", 99))["balance"]["pending"] == 800
+    batch = till.post("/orders/batch", [order("SMALL-2", 50), order("SMALL", 99)]).json()
+    assert (batch["credited"], batch["replayed"], batch["refused"]) == (1, 1, 0)
+
+
+def test_an_order_over_the_cap_earns_nothing_and_says_so(database_url: str, clock: FixedClock) -> None:
+    mall = build_mall(database_url, clock, PROGRAM.rstrip() + CAP)
+    with Running(mall.runtime) as server:
+        till = Till(server, mall.jiafang)
+        assert till.credit(order("FIRST", 10_000))["awards"][0]["points"] == 100
+        over = till.credit(order("OVER", 10_000))
+        assert (over["awards"], over["balance"]["pending"]) == ([], 100)
+        assert [(no["rule"], no["code"]) for no in over["skipped"]] == [("base", "CAP_REACHED")]
+        assert till.post("/orders", order("OVER", 10_000)).json() == {**over, "replayed": True}
+        refund = {"refund_no": "R", "refunded_at": "2026-11-22T09:40:00+08:00", "is_full": True}
+        assert till.post("/orders/OVER/refunds", refund).json()["code"] == "NOTHING_TO_REFUND"

@@ -16,4 +16,14 @@ def connect(url: str, role: str | None = None, *, name: str = "haowu") -> psycop
     if role is not None:
         settings["role"] = role
     options = " ".join(f"-c {key}={value}" for key, value in settings.items())
-    return psycopg.connect(url, options=options, application_name=name, connect_timeout=CONNECT_SECONDS)
+    return psycopg.connect(
+        url,
+        options=options,
+        application_name=name,
+        connect_timeout=CONNECT_SECONDS,
+        # Over TCP a line that went dead is noticed within 25 s while waiting, 15 s while sending.
+        keepalives_idle=10,
+        keepalives_interval=5,
+        keepalives_count=3,
+        tcp_user_timeout=15_000,
+    )

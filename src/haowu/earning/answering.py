@@ -3,10 +3,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from haowu.earning.answers import Accrual, AwardView, BalanceView, Confirmation, Refunding, SkippedView
-from haowu.earning.notes import EARN_NOTE, REFUND_NOTE, AwardNote
+from haowu.earning.notes import EARN_NOTE, REFUND_NOTE, AwardNote, EarnNote
 from haowu.ledger.refusals import Refusal, explain, refusal_of
 from haowu.ledger.results import LotGranted, Result
 
@@ -15,21 +15,25 @@ if TYPE_CHECKING:
 
 PointTypes = Mapping[int, "PointTypeView"]
 
+EARNS_NOTHING: Final = frozenset({"NOTHING_TO_AWARD", "CAP_REACHED"})
+"""Refusals of the ledger that are no fault of the order: it is recorded, and earns no points."""
+
 
 def accrual_of(result: Result, point_types: PointTypes) -> Accrual | Refusal:
-    """Return the answer to a posted purchase."""
-    if result.code != "OK":
+    """Return the answer to a posted purchase; one that earns nothing is none the worse for it."""
+    if result.code != "OK" and result.code not in EARNS_NOTHING:
         return refusal_of(result)
     note = EARN_NOTE.decode(result.note)
     balances = balance_views((result,), point_types)
-    first = note.awards[result.lots[0].award_no].point_type
+    first = _first_type(result, note, point_types)
+    skipped = [SkippedView(note.awards[no.award_no].rule, no.code, explain(no.code, {})) for no in result.refused]
+    if result.code != "OK" and not skipped:
+        skipped = [SkippedView("", result.code, explain(result.code, {}))]
     return Accrual(
         journal=result.journal,
         order_no=note.order_no,
         awards=tuple([_award_view(lot, note.awards[lot.award_no]) for lot in result.lots]),
-        skipped=tuple(
-            [SkippedView(note.awards[no.award_no].rule, no.code, explain(no.code, {})) for no in result.refused]
-        ),
+        skipped=tuple(skipped),
         balance=next((balance for balance in balances if balance.point_type == first), BalanceView(first)),
         balances=balances,
         decided_at=in_utc(result.decided_at),
@@ -89,6 +93,17 @@ def code_of(kind: int, point_types: PointTypes) -> str:
 def in_utc(at: datetime) -> datetime:
     """Return `at` in UTC, so that a stored answer and a fresh one are the same bytes."""
     return at if at.tzinfo is UTC else at.astimezone(UTC)
+
+
+def _first_type(result: Result, note: EarnNote, point_types: PointTypes) -> str:
+    """Return the code of the point type that the answer's one balance is of."""
+    if result.lots:
+        return note.awards[result.lots[0].award_no].point_type
+    if note.awards:
+        return note.awards[0].point_type
+    if result.balances:
+        return code_of(min(balance.point_type for balance in result.balances), point_types)
+    return code_of(min(point_types), point_types) if point_types else ""
 
 
 def _award_view(lot: LotGranted, note: AwardNote) -> AwardView:

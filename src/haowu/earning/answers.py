@@ -46,7 +46,10 @@ class BalanceView(msgspec.Struct, frozen=True, gc=False):
 
 
 class Accrual(msgspec.Struct, frozen=True, gc=False):
-    """A purchase was credited. `balance` is the account of the first award, `balances` all that were touched."""
+    """A purchase was recorded. `balance` is the account of the first award, `balances` all that were touched.
+
+    A purchase that earns nothing has no awards, and `skipped` says why; its rule is "" when no rule applied at all.
+    """
 
     journal: str
     order_no: str

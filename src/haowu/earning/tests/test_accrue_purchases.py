@@ -189,9 +189,10 @@ def test_ledger_refusal_is_kept(connection: Any, clock: Any) -> None:
 
 
 def test_nothing_to_award_is_kept(shop: Shop) -> None:
-    (refused,) = shop.accrue(purchase("A", 99))
-    assert isinstance(refused, Refusal)
-    assert refused.code == "NOTHING_TO_AWARD"
+    (answer,) = shop.accrue(purchase("A", 99))
+    assert isinstance(answer, Accrual)
+    assert (answer.awards, [no.code for no in answer.skipped]) == ((), ["NOTHING_TO_AWARD"])
+    assert shop.accrue(purchase("A", 99)) == [msgspec.structs.replace(answer, replayed=True)]
 
 
 def test_bonus_without_budget_is_told_and_the_base_is_granted(connection: Any, clock: Any) -> None:

@@ -152,9 +152,9 @@ def test_points_spent_on_the_order_come_back_as_points(shop: Shop, clock: FixedC
 
 def test_order_paid_wholly_in_points(shop: Shop, clock: FixedClock) -> None:
     _earn_and_pay_with(shop, clock, 400)
-    (refused,) = shop.accrue(purchase("A", 400, points_deduct_fen=400, hold_nos=("H1",)))
-    assert isinstance(refused, Refusal)
-    assert refused.code == "NOTHING_TO_AWARD"
+    (earned,) = shop.accrue(purchase("A", 400, points_deduct_fen=400, hold_nos=("H1",)))
+    assert isinstance(earned, Accrual)
+    assert (earned.awards, [no.code for no in earned.skipped]) == ((), ["NOTHING_TO_AWARD"])
     answer = shop.carry(refund("A", "R1"))
     assert moved(answer) == (0, 400, 0, 0)
     assert shop.balance().available == 499
@@ -204,7 +204,7 @@ def test_no_sequence_of_purchases_and_refunds_leaves_a_gain(
     with shop.connection.transaction(force_rollback=True):
         lines = tuple(PurchaseLine(no, "", "green" if no == 2 else "", 1, fen) for no, fen in enumerate(amounts, 1))
         order = f"P{number}"
-        if isinstance(shop.accrue(purchase(order, sum(amounts), lines=lines))[0], Refusal):
+        if not shop.credit(purchase(order, sum(amounts), lines=lines)).awards:
             return
         shop.clock.advance(timedelta(days=8))
         spent = min(spent, shop.balance().available)

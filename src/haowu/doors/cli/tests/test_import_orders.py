@@ -128,7 +128,7 @@ def test_wrong_rows_are_rejected_with_their_lines_and_the_rest_goes_in(shop: Com
     assert rejects(file) == [
         (3, "MONEY_INVALID"), (4, "MONEY_NEGATIVE"), (5, "NOT_A_MEMBER"), (6, "TIME_INVALID"), (7, "DATE_IN_FUTURE"),
         (8, "COLUMNS_WRONG"), (9, "LINE_NO_INVALID"), (10, "TEXT_INVALID"), (11, "ORDER_NO_MISSING"),
-        (12, "NOTHING_TO_AWARD"), (13, "MONEY_INVALID"), (14, "TEXT_INVALID_LINE"), (16, "LINE_OF_REJECTED_ORDER"),
+        (13, "MONEY_INVALID"), (14, "TEXT_INVALID_LINE"), (16, "LINE_OF_REJECTED_ORDER"),
         (17, "MONEY_INVALID"),
     ]  # fmt: skip
     assert (shop.earns(), shop.points()) == (1, 5)

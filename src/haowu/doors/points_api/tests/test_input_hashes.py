@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The hashes by which a retry is known are pinned: a till may repeat after an upgrade what it sent before it."""
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -25,7 +26,7 @@ def refund_hash() -> bytes:
     return input_hash_of(Refund("POS-1", body.refund_no, "jiafang", body.refunded_at, body.is_full, body.lines))
 
 
-MADE = {
+MADE: dict[str, Callable[[], bytes]] = {
     "order": lambda: input_hash_of(PURCHASE.decode(ORDER)),
     "refund": refund_hash,
     "hold": lambda: hash_of("hold", HOLD.decode(HOLD_BODY), merchant="jiafang"),
