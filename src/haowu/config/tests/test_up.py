@@ -102,7 +102,7 @@ def order(copy: Copy, number: str) -> dict[str, object]:
 
 def logins(server: EmbeddedPostgres) -> set[str]:
     """Return who the Points API is logged in as."""
-    asked = "select distinct usename from pg_stat_activity where application_name = 'haowu points-api'"
+    asked = "select distinct usename from pg_stat_activity where application_name in ('haowu-writer', 'haowu-reader')"
     with psycopg.connect(server.url(user="postgres")) as connection:
         return {row[0] for row in connection.execute(asked)}
 
