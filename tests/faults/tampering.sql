@@ -147,3 +147,9 @@ update ledger.budget_slice set used_points = used_points - 1 where used_points >
 update ledger.budget_slice set limit_points = limit_points + 100 where used_points > 0
 -- name: budget: limit
 update ledger.budget set limit_points = limit_points + 100
+-- name: cap: forgotten
+update ledger.cap_usage set used_points = 0 where used_points > 0
+-- name: cap: one point less
+update ledger.cap_usage set used_points = used_points - 1 where used_points > 0
+-- name: cap: deleted
+delete from ledger.cap_usage where used_points > 0

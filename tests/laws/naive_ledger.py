@@ -80,7 +80,7 @@ class NaiveLedger:
 
     def touched(self, command: AnyCommand) -> list[int]:
         """Return the point types of the owner's accounts that are brought up to date before the decision."""
-        if isinstance(command, Earn):
+        if isinstance(command, Earn) and command.awards:
             return sorted({award.point_type for award in command.awards})
         return sorted({lot.point_type for lot in self.lots.values() if lot.owner_id == command.owner_id})
 
