@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from haowu.access.operations.create_api_key import create_api_key
+from haowu.access.operations.create_api_key import RATE_MAX, create_api_key
 from haowu.access.scopes import SCOPES
 from haowu.config.database import connect
 from haowu.doors.points_api.runtime import ApiLimits, ApiRuntime
@@ -68,7 +68,9 @@ def build_mall(database_url: str, clock: FixedClock, program: str = PROGRAM, **l
             connection, member_no="M100009", phone="13800138009", clock=clock, keys=KEYS, standing=Standing.BLOCKED
         )
         tokens = [
-            create_api_key(connection, name=name, merchant=merchant, scopes=scopes, clock=clock).token
+            create_api_key(
+                connection, name=name, merchant=merchant, scopes=scopes, clock=clock, rate_per_second=RATE_MAX
+            ).token
             for name, merchant, scopes in (
                 ("till", "jiafang", sorted(SCOPES)),
                 ("till", "muying", sorted(SCOPES)),

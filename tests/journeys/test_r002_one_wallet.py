@@ -10,7 +10,7 @@ def test_two_brands_one_wallet(server: Running, mall: Mall) -> None:
     first.credit(order("A-1", 80_000))
     second.credit(order("B-1", 20_000, merchant="muying"))
     assert first.balance()["pending"] == 1000
-    lots = second.get("/members/M100001/lots").json()["lots"]
+    lots = Till(server, mall.operator).get("/members/M100001/lots").json()["lots"]
     assert sorted((lot["granted"], lot["order"].split(":")[0]) for lot in lots) == [(200, "muying"), (800, "jiafang")]
 
 

@@ -10,7 +10,7 @@ import psycopg
 
 from haowu.doors.points_api.operations_by_phase import run_phases
 from haowu.doors.points_api.work import Answer, Work
-from haowu.ledger.errors import NeedsAllChainsError
+from haowu.ledger.errors import LedgerInconsistentError, NeedsAllChainsError
 from haowu.ledger.operations.lock_chains import lock_chains
 from haowu.ledger.writing import inconsistency_of
 
@@ -59,7 +59,7 @@ def attempt(
         tries -= 1
         answers: list[Answer] | None = None
         try:
-            # In a pipeline nothing waits but what is read: BEGIN rides with the first question, COMMIT with the last rows.
+            # In a pipeline only what is read is waited for: BEGIN rides with the first question, COMMIT with the rows.
             with connection.pipeline(), connection.transaction():
                 if takes_all_chains:
                     lock_chains(connection)
@@ -74,14 +74,21 @@ def attempt(
         except RETRIED as error:
             if tries <= 0:
                 raise TryAgainLater from error
-        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
-            if not is_usable(connection):
-                raise ConnectionLost(answers) from error
-            raise TryAgainLater from error
-        except psycopg.DatabaseError as error:
-            raise inconsistency_of(error) or error from None
+        except psycopg.Error as error:
+            raise _verdict(connection, error, answers) from error
         else:
             return answers
+
+
+def _verdict(
+    connection: psycopg.Connection[Any], error: psycopg.Error, answers: list[Answer] | None
+) -> ConnectionLost | TryAgainLater | LedgerInconsistentError | psycopg.Error:
+    """Return what `error` means; the ledger's own first, for psycopg takes its SQLSTATE for an operational error."""
+    if (broken := inconsistency_of(error)) is not None:
+        return broken
+    if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        return error
+    return TryAgainLater() if is_usable(connection) else ConnectionLost(answers)
 
 
 def is_usable(connection: psycopg.Connection[Any]) -> bool:
