@@ -116,7 +116,7 @@ def send(connection: psycopg.Connection[Any], parts: Sequence[Part]) -> None:
     parameters = [parameter for _, _, parameters, _ in parts for parameter in parameters]
     parameters.append(integers([expected for _, _, _, expected in parts]))
     try:
-        connection.cursor(binary=True).execute(text, parameters, prepare=True)
+        psycopg.RawCursor(connection).execute(text, parameters, prepare=True)
     except psycopg.DatabaseError as error:
         raise inconsistency_of(error) or error from None
 
@@ -130,11 +130,13 @@ def inconsistency_of(error: psycopg.Error) -> LedgerInconsistentError | None:
 
 @lru_cache(maxsize=256)
 def _one_statement(parts: tuple[tuple[str, str], ...]) -> bytes:
-    """Return the parts as one statement that counts the rows of each."""
+    """Return the parts as one statement that counts the rows of each, with numbered parameters."""
     writes = ",".join([f"w{number} as ({statement} returning 1)" for number, (_, statement) in enumerate(parts)])
     counts = ", ".join([f"(select count(*) from w{number})" for number in range(len(parts))])
     tables = ",".join([table for table, _ in parts])
-    return f"with {writes} select ledger.assert_rows('{{{tables}}}', array[{counts}], %s::bigint[])".encode()
+    text = f"with {writes} select ledger.assert_rows('{{{tables}}}', array[{counts}], %s::bigint[])"
+    first, *rest = text.split("%s")
+    return "".join([first, *[f"${number}{piece}" for number, piece in enumerate(rest, 1)]]).encode()
 
 
 class BatchRows:
