@@ -15,6 +15,7 @@ from haowu.kernel.clock import Clock
 from haowu.ledger.columns import days, integers, texts
 from haowu.ledger.commands import Adjust, AnyCommand, Award, Capture, ClawBack, Confirm, Earn, Kind, Reverse, Void
 from haowu.ledger.locks import ChainHead, head_of, lock_statement
+from haowu.ledger.pipelining import pipelined
 from haowu.ledger.results import Result
 from haowu.ledger.state import Account, BudgetSlice, CapCounter, Draw, HoldState, Journal, Lot, State
 
@@ -94,7 +95,7 @@ def read_state(
     """Lock the chains of `commands` (or all); return what they touch, at the batch's decision time, and the heads."""
     wanted = _Wanted(commands)
     cursors: list[psycopg.Cursor[Any]] = []
-    with connection.pipeline():
+    with pipelined(connection):
         for statement, parameters in wanted.statements(all_chains=all_chains):
             cursors.append(_cursor(connection).execute(statement, parameters, prepare=True))
         heads = {head.chain: head for head in map(head_of, cursors[0].fetchall())}
@@ -285,7 +286,7 @@ class _Second:
 
     def read(self, connection: psycopg.Connection[Any]) -> None:
         lanes, owner_ids = integers(self.owners.values()), integers(self.owners)
-        with connection.pipeline():
+        with pipelined(connection):
             open_lots = _cursor(connection).execute(OPEN_LOTS, (lanes, owner_ids), prepare=True)
             open_holds = _cursor(connection).execute(OPEN_HOLDS, (lanes, owner_ids), prepare=True)
             by_id = self._pairs(connection, LOTS_BY_ID, self.lots)

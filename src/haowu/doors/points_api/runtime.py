@@ -54,7 +54,7 @@ class ApiLimits:
     waiting_reads: int = 400
     new_keys_per_second: int = 100
     """Tokens not seen before that are looked up; beyond it 429. Keys in use are never held up by guessing."""
-    switch_interval: float = 0.001
+    switch_interval: float = 0.005
     """How long a Python thread may hold the interpreter while the other one wants it."""
 
 

@@ -14,6 +14,7 @@ from haowu.ledger.errors import FencedError
 from haowu.ledger.fence import Fence
 from haowu.ledger.locks import ChainHead, chain_of
 from haowu.ledger.reading import read_state
+from haowu.ledger.pipelining import pipelined
 from haowu.ledger.results import Result
 from haowu.ledger.slicing import balance_slices
 from haowu.ledger.state import State
@@ -60,7 +61,7 @@ def _post_long(
     """Post a long list as one batch: while the database writes one slice of it, the next is decided."""
     results: list[Result] = []
     rows = BatchRows(batch)
-    with connection.pipeline():
+    with pipelined(connection):
         for start in range(0, len(commands), SLICE):
             results += decide(batch, commands[start : start + SLICE])
             send(connection, rows.take())
