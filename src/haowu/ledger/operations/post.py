@@ -13,8 +13,8 @@ from haowu.ledger.deciding.decide import decide
 from haowu.ledger.errors import FencedError
 from haowu.ledger.fence import Fence
 from haowu.ledger.locks import ChainHead, chain_of
-from haowu.ledger.reading import read_state
 from haowu.ledger.pipelining import pipelined
+from haowu.ledger.reading import read_state
 from haowu.ledger.results import Result
 from haowu.ledger.slicing import balance_slices
 from haowu.ledger.state import State
