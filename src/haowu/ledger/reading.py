@@ -19,6 +19,7 @@ from haowu.ledger.pipelining import pipelined
 from haowu.ledger.results import Result
 from haowu.ledger.state import Account, BudgetSlice, CapCounter, Draw, HoldState, Journal, Lot, State
 
+ALL_TYPES: Final = (-(2**31), 2**31 - 1)
 RESULT: Final = msgspec.json.Decoder(Result)
 
 # One statement for what nearly every batch needs: a statement saved is worth more than tidy columns.
@@ -26,8 +27,9 @@ RESULT: Final = msgspec.json.Decoder(Result)
 FIRST: Final = """
 select 1::smallint, a.lane::integer, a.owner_id, a.point_type::bigint, a.available, a.pending, a.held, a.deficit,
     a.version, a.next_due_at, null::timestamptz, null::text, null::bytea, null::bytea
-from unnest(%s::smallint[], %s::bigint[]) as w (lane, owner_id)
+from unnest(%s::smallint[], %s::bigint[], %s::integer[], %s::integer[]) as w (lane, owner_id, first_type, last_type)
 join ledger.account a on a.lane = w.lane and a.owner_id = w.owner_id
+    and a.point_type between w.first_type and w.last_type
 union all
 select 2, j.lane, j.owner_id, j.kind, j.chain, j.seq, j.ord, 0, 0, null, null, j.key, j.input_hash, j.outcome
 from unnest(%s::text[]) as w (key) join ledger.journal j on j.key = w.key
@@ -143,6 +145,7 @@ class _Wanted:
         self.keys: list[str] = []
         self.hold_keys: list[str] = []
         self.owners: dict[int, int] = {}
+        self.types: dict[int, set[int] | None] = {}
         self.needs_lots: dict[int, int] = {}
         self.budget_ids: set[int] = set()
         self.caps: dict[tuple[int, int, Any], int] = {}
@@ -153,9 +156,15 @@ class _Wanted:
     def _add(self, command: AnyCommand) -> None:
         self.keys.append(command.key)
         self.owners[command.owner_id] = command.lane
-        if isinstance(command, Earn):
+        if isinstance(command, Earn) and command.awards:
+            types = self.types.setdefault(command.owner_id, set())
             for award in command.awards:
                 self._add_award(command.owner_id, command.lane, award)
+                if types is not None:
+                    types.add(award.point_type)
+            return
+        self.types[command.owner_id] = None
+        if isinstance(command, Earn):
             return
         self.needs_lots[command.owner_id] = command.lane
         if isinstance(command, Capture | Void):
@@ -178,11 +187,20 @@ class _Wanted:
         if award.expires_at is not None:
             self.early_expiry.append((owner_id, lane, award.expires_at))
 
+    def _accounts(self) -> tuple[str, str, str, str]:
+        """Return lanes, owners and ranges of point types: those that earns name; for other commands all."""
+        ranges: list[tuple[int, int, int, int]] = []
+        for owner_id, lane in self.owners.items():
+            types = self.types[owner_id]
+            wanted = [ALL_TYPES] if types is None else [(number, number) for number in types]
+            ranges += [(lane, owner_id, first, last) for first, last in wanted]
+        lanes, owner_ids, first_types, last_types = zip(*ranges, strict=True)
+        return integers(lanes), integers(owner_ids), integers(first_types), integers(last_types)
+
     def statements(self, *, all_chains: bool) -> list[tuple[str, tuple[Any, ...]]]:
-        lanes, owner_ids = integers(self.owners.values()), integers(self.owners)
         statements: list[tuple[str, tuple[Any, ...]]] = [
             lock_statement(None if all_chains else self.owners.values()),
-            (FIRST, (lanes, owner_ids, texts(self.keys), integers(self.budget_ids))),
+            (FIRST, (*self._accounts(), texts(self.keys), integers(self.budget_ids))),
         ]
         if self.hold_keys:
             statements.append((HOLDS, (texts(self.hold_keys),)))
@@ -320,7 +338,9 @@ class _Second:
             hold = self.state.holds.get(row[1])
             if hold is None:
                 hold = self.state.holds[row[1]] = HoldState(*row)
-            self.state.account(hold.lane, hold.owner_id, hold.point_type).holds.append(hold)
+            account = self.state.accounts.get((hold.owner_id, hold.point_type))
+            if account is not None:
+                account.holds.append(hold)
             self.roots[hold.lane, hold.hold_id] = None
 
     def _add_lots(self, open_rows: Sequence[tuple[Any, ...]], other_rows: Sequence[tuple[Any, ...]]) -> None:
@@ -330,7 +350,10 @@ class _Second:
         for row in open_rows:
             lot = lot_of(row)
             self.state.lots[lot.lane, lot.lot_id] = lot
-            self.state.account(lot.lane, lot.owner_id, lot.point_type).lots.append(lot)
+            # An earn reads the accounts that it names; the owner's others stay as they are.
+            read = self.state.accounts.get((lot.owner_id, lot.point_type))
+            if read is not None:
+                read.lots.append(lot)
         for row in other_rows:
             if (row[0], row[1]) not in self.state.lots:
                 lot = lot_of(row)

@@ -20,7 +20,8 @@ SESSION: Final = """
 select set_config('application_name', 'haowu-writer', false),
        set_config('idle_in_transaction_session_timeout', '10s', false),
        set_config('statement_timeout', '30s', false),
-       set_config('lock_timeout', '15s', false)
+       set_config('lock_timeout', '15s', false),
+       set_config('plan_cache_mode', 'force_generic_plan', false)
 """
 """A half-open connection of ours must not hold the chains' locks for ever; its successor knows it by its name."""
 
