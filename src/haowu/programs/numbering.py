@@ -54,7 +54,7 @@ where not exists (
 def number_words(connection: Connection, document: ProgramDocument, now: datetime) -> int:
     """Give numbers to what has none yet (the programme, its point types, its caps) and return the programme's."""
     row = connection.execute(PROGRAM, (document.program, document.name.zh, document.name.en, now)).fetchone()
-    assert row is not None, "an upsert returns its row"  # noqa: S101
+    assert row is not None, "an upsert returns its row"  # noqa: S101 -- for the type checker
     program_id = int(row[0])
     types = document.point_types
     columns = [t.code for t in types], [t.name.zh for t in types], [t.name.en for t in types]

@@ -96,7 +96,7 @@ class PointsApi:
         except Problem as problem:
             status = await call.problem(problem.code, problem.data)
         except Exception as error:  # noqa: BLE001 - the caller gets a problem document whatever it was
-            log.error("call_failed", request_id=call.request_id, call=name, **fault_report(error))  # noqa: TRY400
+            log.error("call_failed", request_id=call.request_id, call=name, **fault_report(error))  # noqa: TRY400 -- no values in logs
             status = await call.problem("INTERNAL", {})
         door.measures.answers[name, status] += 1
 
