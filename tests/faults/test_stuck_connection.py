@@ -6,16 +6,16 @@ Found by the long run of `test_api_kills.py`: neither closed nor broken, and eve
 
 from typing import Any
 
-import psycopg
 import pytest
 
 from haowu.doors.points_api.attempts import ConnectionLost, attempt, is_usable
 from haowu.kernel.clock import FixedClock
+from haowu.wire.line import Line
 
 
 def test_a_connection_that_is_busy_with_a_dead_pipeline_is_lost(database_url: str, clock: FixedClock) -> None:
     """Busy, but not broken: it is given up, not asked again."""
-    with psycopg.connect(database_url, autocommit=True) as connection:
+    with Line.connect(database_url, autocommit=True) as connection:
         assert is_usable(connection)
         connection.pgconn.enter_pipeline_mode()
         connection.pgconn.send_query_params(b"select 1", None)

@@ -82,6 +82,11 @@ class NaiveLedger:
         """Return the point types of the owner's accounts that are brought up to date before the decision."""
         if isinstance(command, Earn) and command.awards:
             return sorted({award.point_type for award in command.awards})
+        if isinstance(command, Spend | Hold | Adjust | Expire):
+            return [command.point_type]
+        if isinstance(command, Capture | Void):
+            hold = self.holds.get(command.hold_key)
+            return [hold.point_type] if hold is not None and hold.owner_id == command.owner_id else []
         return sorted({lot.point_type for lot in self.lots.values() if lot.owner_id == command.owner_id})
 
     def carry_out(self, command: AnyCommand, now: datetime) -> NaiveAnswer:

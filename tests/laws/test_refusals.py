@@ -8,6 +8,7 @@ from haowu.ledger.commands import Expire
 from haowu.ledger.operations.post import post
 from haowu.ledger.results import Result
 from tests.laws.choosing import SeededChooser
+from tests.laws.command_maker import POINT_TYPES
 from tests.laws.dumps import HISTORY, KEPT, dump
 from tests.laws.stage import Play, Theatre
 from tests.laws.traces import EDGE, perform, scenes
@@ -16,9 +17,10 @@ from tests.laws.traces import EDGE, perform, scenes
 def settle_dues(play: Play, name: str) -> None:
     """Let time do its work first, so that what is seen afterwards is the command's doing."""
     commands = [
-        Expire(key=f"expire:{name}:{owner}", input_hash=bytes(16), owner_id=owner, lane=lane_of(owner),
-               actor="system:laws", reference="", point_type=1)
+        Expire(key=f"expire:{name}:{owner}:{point_type}", input_hash=bytes(16), owner_id=owner, lane=lane_of(owner),
+               actor="system:laws", reference="", point_type=point_type)
         for owner in play.stage.owners
+        for point_type in sorted(set(POINT_TYPES))
     ]  # fmt: skip
     play.post(list(commands))
 

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """One way to connect, so that every connection has the same limits."""
 
-import psycopg
+from haowu.wire.line import Line
 
 IDLE_IN_TRANSACTION = "60s"  # a forgotten transaction holds locks and keeps old row versions alive
 CONNECT_SECONDS = 10
 
 
-def connect(url: str, role: str | None = None, *, name: str = "haowu") -> psycopg.Connection:
+def connect(url: str, role: str | None = None, *, name: str = "haowu") -> Line:
     """Return a connection to `url`, acting as `role` where given; nothing commits by itself.
 
     `name` is what `pg_stat_activity` shows.
@@ -16,7 +16,7 @@ def connect(url: str, role: str | None = None, *, name: str = "haowu") -> psycop
     if role is not None:
         settings["role"] = role
     options = " ".join(f"-c {key}={value}" for key, value in settings.items())
-    return psycopg.connect(
+    return Line.connect(
         url,
         options=options,
         application_name=name,

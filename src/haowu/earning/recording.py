@@ -13,11 +13,13 @@ from psycopg import Connection
 
 from haowu.earning.records import JSON, KeptAward, KeptLine, NewRefund
 from haowu.earning.requests import Purchase
+from haowu.wire.ask import ask
+from haowu.wire.statement import Statement
 
 UNIT: Final = "\x1f"
 GROUP: Final = "\x1d"
 
-PURCHASES: Final = r"""
+PURCHASES: Final = Statement(r"""
 insert into earning_purchase
     (chain, seq, ord, lane, owner_id, merchant, store, channel, order_no, paid_at, paid_fen, net_fen, lines, awards,
      hold_nos)
@@ -31,7 +33,7 @@ from unnest(
     (string_to_array(%s, e'\x1f'))[2:], (string_to_array(%s, e'\x1f'))[2:], (string_to_array(%s, e'\x1f'))[2:]
 ) as made (journal, lane, owner_id, merchant, store, channel, order_no, paid_at, paid_fen, net_fen, lines, awards,
            hold_nos)
-"""
+""")
 REFUNDS: Final = """
 insert into earning_refund
     (chain, seq, ord, lane, purchase_chain, purchase_seq, purchase_ord, owner_id, merchant, refund_no, refunded_at,
@@ -77,7 +79,7 @@ def record_purchases(connection: Connection, made: Sequence[NewPurchase]) -> Non
         _texts([encode(row.awards).decode() for row in made]),
         _texts([GROUP.join(order.hold_nos) for order in orders]),
     ]
-    connection.execute(PURCHASES, values, prepare=True)
+    ask(connection, PURCHASES, *values)
 
 
 def record_refunds(connection: Connection, made: Sequence[NewRefund]) -> None:

@@ -57,6 +57,13 @@ def days(values: Iterable[date]) -> str:
     return "{" + ",".join([value.isoformat() for value in values]) + "}"
 
 
+def literal(value: object) -> str:
+    """Return one value as PostgreSQL reads it."""
+    if isinstance(value, bytes):
+        return r"\x" + value.hex()
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
 def columns(rows: Sequence[tuple[Any, ...]], kinds: str) -> list[str]:
     """Return one array literal per column; `kinds` has a letter for each.
 

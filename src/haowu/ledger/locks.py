@@ -10,21 +10,22 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from haowu.ledger.columns import integers
+from haowu.wire.statement import Statement
 
 # Look-ups by key must stay look-ups: a plan made while a table was small would scan it for ever after. The settings
 # last until the end of the transaction.
 _BY_INDEX: Final = """set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
     set_config('enable_mergejoin', 'off', true)"""
-LOCK_SOME: Final = f"""
+LOCK_SOME: Final = Statement(f"""
 with chains as (select count(*)::integer as n from ledger.chain_head)
 select h.chain, h.next_seq, h.head_hash, h.writer_epoch, h.last_at, c.n, {_BY_INDEX}
 from ledger.chain_head h, chains c
 where h.chain in (select w.lane * c.n / 1024 from unnest(%s::integer[]) as w (lane))
-order by h.chain for no key update of h"""  # noqa: S608 - our own words only
-LOCK_ALL: Final = f"""
+order by h.chain for no key update of h""")  # noqa: S608 - our own words only
+LOCK_ALL: Final = Statement(f"""
 with chains as (select count(*)::integer as n from ledger.chain_head)
 select h.chain, h.next_seq, h.head_hash, h.writer_epoch, h.last_at, c.n, {_BY_INDEX}
-from ledger.chain_head h, chains c order by h.chain for no key update of h"""  # noqa: S608 - our own words only
+from ledger.chain_head h, chains c order by h.chain for no key update of h""")  # noqa: S608 - our own words only
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class ChainHead:
         return self.last_at + timedelta(microseconds=1)
 
 
-def lock_statement(lanes: Iterable[int] | None) -> tuple[str, tuple[Any, ...]]:
+def lock_statement(lanes: Iterable[int] | None) -> tuple[Statement, tuple[str, ...]]:
     """Return the statement that locks the chains of `lanes`, or all of them."""
     if lanes is None:
         return LOCK_ALL, ()

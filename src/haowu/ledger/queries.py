@@ -19,17 +19,19 @@ from haowu.ledger.reading import LOT_COLUMNS, RESULT, lot_of, read_owner
 from haowu.ledger.results import Balance
 from haowu.ledger.state import AVAILABLE, DEFICIT, HELD, NEVER, PENDING, Account, Lot, State
 from haowu.ledger.views import Entry, HoldRef, JournalRef, JournalView, LotView, Page
+from haowu.wire.ask import ask
+from haowu.wire.statement import Statement
 
 _EPOCH: Final = datetime(2000, 1, 1, tzinfo=NEVER.tzinfo)
 _MICROSECOND: Final = timedelta(microseconds=1)
 
 CLASS_NAMES: Final = {AVAILABLE: "available", PENDING: "pending", HELD: "held", DEFICIT: "deficit"}
 
-FIND_JOURNALS: Final = """
-select key, chain, seq, ord, owner_id, lane, kind, code, outcome from ledger.journal where key = any(%s::text[])"""
-FIND_HOLDS: Final = """
+FIND_JOURNALS: Final = Statement("""
+select key, chain, seq, ord, owner_id, lane, kind, code, outcome from ledger.journal where key = any(%s::text[])""")
+FIND_HOLDS: Final = Statement("""
 select key, owner_id, lane, point_type, points, captured, released, ends_at, acceptor
-from ledger.hold where key = any(%s::text[])"""
+from ledger.hold where key = any(%s::text[])""")
 LOTS: Final = f"""
 select {LOT_COLUMNS} from ledger.lot l
 where l.lane = %(lane)s and l.owner_id = %(owner_id)s and l.is_open
@@ -69,7 +71,7 @@ where j.actor = %s and m.debit = 10 group by m.point_type"""
 
 def find_journals(connection: psycopg.Connection[Any], keys: Sequence[str]) -> dict[str, JournalRef]:
     """Return the journals with these idempotency keys, by key."""
-    rows = connection.cursor(binary=True).execute(FIND_JOURNALS, (texts(keys),), prepare=True).fetchall()
+    rows = ask(connection, FIND_JOURNALS, texts(keys)).fetchall()
     return {
         key: JournalRef(key, chain, seq, ord_, owner_id, lane, kind, code, RESULT.decode(outcome))
         for key, chain, seq, ord_, owner_id, lane, kind, code, outcome in rows
@@ -78,7 +80,7 @@ def find_journals(connection: psycopg.Connection[Any], keys: Sequence[str]) -> d
 
 def find_holds(connection: psycopg.Connection[Any], keys: Sequence[str]) -> dict[str, HoldRef]:
     """Return the holds with these keys, by key."""
-    rows = connection.cursor(binary=True).execute(FIND_HOLDS, (texts(keys),), prepare=True).fetchall()
+    rows = ask(connection, FIND_HOLDS, texts(keys)).fetchall()
     return {row[0]: HoldRef(*row) for row in rows}
 
 

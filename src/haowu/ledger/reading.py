@@ -13,18 +13,33 @@ import psycopg
 
 from haowu.kernel.clock import Clock
 from haowu.ledger.columns import days, integers, texts
-from haowu.ledger.commands import Adjust, AnyCommand, Award, Capture, ClawBack, Confirm, Earn, Kind, Reverse, Void
+from haowu.ledger.commands import (
+    Adjust,
+    AnyCommand,
+    Award,
+    Capture,
+    ClawBack,
+    Confirm,
+    Earn,
+    Expire,
+    Hold,
+    Kind,
+    Reverse,
+    Spend,
+    Void,
+)
 from haowu.ledger.locks import ChainHead, head_of, lock_statement
-from haowu.ledger.pipelining import pipelined
 from haowu.ledger.results import Result
 from haowu.ledger.state import Account, BudgetSlice, CapCounter, Draw, HoldState, Journal, Lot, State
+from haowu.ledger.touched import Touched
+from haowu.wire.ask import Rows, ask
+from haowu.wire.statement import Statement
 
-ALL_TYPES: Final = (-(2**31), 2**31 - 1)
 RESULT: Final = msgspec.json.Decoder(Result)
 
 # One statement for what nearly every batch needs: a statement saved is worth more than tidy columns.
 # Columns: what | lane | owner or budget | five numbers | version | two times | key | input hash | outcome.
-FIRST: Final = """
+FIRST: Final = Statement("""
 select 1::smallint, a.lane::integer, a.owner_id, a.point_type::bigint, a.available, a.pending, a.held, a.deficit,
     a.version, a.next_due_at, null::timestamptz, null::text, null::bytea, null::bytea
 from unnest(%s::smallint[], %s::bigint[], %s::integer[], %s::integer[]) as w (lane, owner_id, first_type, last_type)
@@ -38,57 +53,60 @@ select 3, 0, s.budget_id, s.chain, s.limit_points, s.used_points, 0, 0, 0, b.ope
 from unnest(%s::integer[]) as w (budget_id)
 join ledger.budget b on b.budget_id = w.budget_id join ledger.budget_slice s on s.budget_id = w.budget_id
 union all
-select 4, 0, 0, 0, 0, 0, 0, 0, 0, clock_timestamp(), null, null, null, null"""
-ACCOUNTS: Final = """
+select 4, 0, 0, 0, 0, 0, 0, 0, 0, clock_timestamp(), null, null, null, null""")
+ACCOUNTS: Final = Statement("""
 select a.lane, a.owner_id, a.point_type, a.available, a.pending, a.held, a.deficit, a.version, a.next_due_at
 from unnest(%s::smallint[], %s::bigint[]) as w (lane, owner_id)
-join ledger.account a on a.lane = w.lane and a.owner_id = w.owner_id"""
-HOLDS: Final = """
+join ledger.account a on a.lane = w.lane and a.owner_id = w.owner_id""")
+HOLDS: Final = Statement("""
 select lane, key, hold_id, owner_id, point_type, points, captured, released, ends_at, acceptor
-from ledger.hold where key = any(%s::text[])"""
-CAPS: Final = """
+from ledger.hold where key = any(%s::text[])""")
+CAPS: Final = Statement("""
 select c.owner_id, c.cap_id, c.period_start, c.lane, c.used_points
 from unnest(%s::smallint[], %s::bigint[], %s::integer[], %s::date[]) as w (lane, owner_id, cap_id, period_start)
 join ledger.cap_usage c on c.lane = w.lane and c.owner_id = w.owner_id
     and c.cap_id = w.cap_id and c.period_start = w.period_start
 order by c.lane, c.owner_id, c.cap_id, c.period_start
-for no key update of c"""
+for no key update of c""")
 # Everybody's counters belong to no chain: the row must exist before it can be locked.
-SHARED_CAPS: Final = """
+SHARED_CAPS: Final = Statement("""
 insert into ledger.cap_usage (lane, owner_id, cap_id, period_start, used_points, limit_points)
 select 0, 0, cap_id, period_start, 0, 0 from unnest(%s::integer[], %s::date[]) as w (cap_id, period_start)
-order by cap_id, period_start on conflict do nothing"""
+order by cap_id, period_start on conflict do nothing""")
 LOT_COLUMNS: Final = """
 l.lane, l.lot_id, l.owner_id, l.point_type, l.is_pending, l.granted, l.drawn, l.held, l.expired, l.clawed, l.recalled,
 l.budget_id, l.rule_version, l.restored_from, l.available_from, l.expires_at, l.rule, l.funder, l.order_ref"""
-OPEN_LOTS: Final = f"""
-select {LOT_COLUMNS} from unnest(%s::smallint[], %s::bigint[]) as w (lane, owner_id)
+OPEN_LOTS: Final = Statement(f"""
+select {LOT_COLUMNS}
+from unnest(%s::smallint[], %s::bigint[], %s::integer[], %s::integer[]) as w (lane, owner_id, first_type, last_type)
 join ledger.lot l on l.lane = w.lane and l.owner_id = w.owner_id and l.is_open
-order by l.owner_id, l.point_type, l.expires_at, l.lot_id"""  # noqa: S608 - our own column list
-LOTS_BY_ID: Final = f"""
+    and l.point_type between w.first_type and w.last_type
+order by l.owner_id, l.point_type, l.expires_at, l.lot_id""")  # noqa: S608 - our own column list
+LOTS_BY_ID: Final = Statement(f"""
 select {LOT_COLUMNS} from unnest(%s::smallint[], %s::bigint[]) as w (lane, lot_id)
-join ledger.lot l on l.lane = w.lane and l.lot_id = w.lot_id"""  # noqa: S608 - our own column list
-LOTS_OF_ROOTS: Final = f"""
+join ledger.lot l on l.lane = w.lane and l.lot_id = w.lot_id""")  # noqa: S608 - our own column list
+LOTS_OF_ROOTS: Final = Statement(f"""
 select distinct {LOT_COLUMNS} from unnest(%s::smallint[], %s::bigint[]) as w (lane, root_id)
 join ledger.draw d on d.lane = w.lane and d.root_id = w.root_id
-join ledger.lot l on l.lane = d.lane and l.lot_id = d.lot_id"""  # noqa: S608 - our own column list
-OPEN_HOLDS: Final = """
+join ledger.lot l on l.lane = d.lane and l.lot_id = d.lot_id""")  # noqa: S608 - our own column list
+OPEN_HOLDS: Final = Statement("""
 select h.lane, h.key, h.hold_id, h.owner_id, h.point_type, h.points, h.captured, h.released, h.ends_at, h.acceptor
-from unnest(%s::smallint[], %s::bigint[]) as w (lane, owner_id)
+from unnest(%s::smallint[], %s::bigint[], %s::integer[], %s::integer[]) as w (lane, owner_id, first_type, last_type)
 join ledger.hold h on h.lane = w.lane and h.owner_id = w.owner_id and h.is_open
-order by h.ends_at, h.hold_id"""
-DRAWS: Final = """
+    and h.point_type between w.first_type and w.last_type
+order by h.ends_at, h.hold_id""")
+DRAWS: Final = Statement("""
 select d.lane, d.root_id, d.lot_id, d.points, d.captured, d.released, d.returned
 from unnest(%s::smallint[], %s::bigint[]) as w (lane, root_id)
 join ledger.draw d on d.lane = w.lane and d.root_id = w.root_id
 join ledger.lot l on l.lane = d.lane and l.lot_id = d.lot_id
-order by d.lane, d.root_id, l.expires_at, d.lot_id"""
-SLICES_OF_LOTS: Final = """
+order by d.lane, d.root_id, l.expires_at, d.lot_id""")
+SLICES_OF_LOTS: Final = Statement("""
 select s.chain, s.budget_id, s.limit_points, s.used_points, b.opens_at, b.closes_at
 from ledger.budget_slice s join ledger.budget b using (budget_id)
 where s.chain = any(%s::smallint[]) and s.budget_id in (
     select l.budget_id from unnest(%s::smallint[], %s::bigint[]) as w (lane, lot_id)
-    join ledger.lot l on l.lane = w.lane and l.lot_id = w.lot_id)"""
+    join ledger.lot l on l.lane = w.lane and l.lot_id = w.lot_id)""")
 
 
 def read_state(
@@ -96,16 +114,15 @@ def read_state(
 ) -> tuple[State, dict[int, ChainHead]]:
     """Lock the chains of `commands` (or all); return what they touch, at the batch's decision time, and the heads."""
     wanted = _Wanted(commands)
-    cursors: list[psycopg.Cursor[Any]] = []
-    with pipelined(connection):
-        for statement, parameters in wanted.statements(all_chains=all_chains):
-            cursors.append(_cursor(connection).execute(statement, parameters, prepare=True))
-        heads = {head.chain: head for head in map(head_of, cursors[0].fetchall())}
-        rows = cursors[1].fetchall()
-        (database_now,) = [row[9] for row in rows if row[0] == _CLOCK]
-        state = State(decision_time(heads, clock.reading(database_now)))
-        _fill(state, rows)
-        _fill_rest(state, cursors[2:], wanted)
+    lock, first, *rest = [
+        ask(connection, statement, *parameters) for statement, parameters in wanted.statements(all_chains=all_chains)
+    ]
+    heads = {head.chain: head for head in map(head_of, lock.fetchall())}
+    rows = first.fetchall()
+    (database_now,) = [row[9] for row in rows if row[0] == _CLOCK]
+    state = State(decision_time(heads, clock.reading(database_now)))
+    _fill(state, rows)
+    _fill_rest(state, rest, wanted)
     _open_shared_caps(connection, state, wanted)
     second = _Second(state, wanted, sorted(heads))
     if second.is_needed:
@@ -116,13 +133,16 @@ def read_state(
 def read_owner(connection: psycopg.Connection[Any], owner_id: int, lane: int, at: datetime) -> State:
     """Return one owner's accounts with what is due by `at`, unlocked: for telling, never for deciding."""
     state = State(at)
-    rows = _cursor(connection).execute(ACCOUNTS, (integers((lane,)), integers((owner_id,))), prepare=True).fetchall()
+    rows = ask(connection, ACCOUNTS, integers((lane,)), integers((owner_id,))).fetchall()
     for owner_lane, owner, point_type, available, pending, held, deficit, version, next_due_at in rows:
         state.add_account(
             Account(owner_lane, owner, point_type, available=available, pending=pending, held=held, deficit=deficit,
                     version=version, next_due_at=next_due_at)
         )  # fmt: skip
-    second = _Second(state, _Wanted(()), [])
+    wanted = _Wanted(())
+    if any(account.next_due_at <= at for account in state.accounts.values()):
+        wanted.with_lots.add(lane, owner_id)
+    second = _Second(state, wanted, [])
     if second.is_needed:
         second.read(connection)
     return state
@@ -133,10 +153,6 @@ def decision_time(heads: dict[int, ChainHead], reading: datetime) -> datetime:
     return max(reading.astimezone(UTC), *[head.earliest_next for head in heads.values()])
 
 
-def _cursor(connection: psycopg.Connection[Any]) -> psycopg.Cursor[Any]:
-    return connection.cursor(binary=True)
-
-
 class _Wanted:
     """What the first round trip must look up, gathered in one walk over the commands."""
 
@@ -144,38 +160,42 @@ class _Wanted:
         self.commands = commands
         self.keys: list[str] = []
         self.hold_keys: list[str] = []
-        self.owners: dict[int, int] = {}
-        self.types: dict[int, set[int] | None] = {}
-        self.needs_lots: dict[int, int] = {}
+        self.lanes: set[int] = set()
+        self.touched = Touched()
+        self.with_lots = Touched()
         self.budget_ids: set[int] = set()
         self.caps: dict[tuple[int, int, Any], int] = {}
-        self.early_expiry: list[tuple[int, int, datetime]] = []
+        self.early_expiry: list[tuple[int, int, int, datetime]] = []
         for command in commands:
             self._add(command)
 
     def _add(self, command: AnyCommand) -> None:
         self.keys.append(command.key)
-        self.owners[command.owner_id] = command.lane
+        self.lanes.add(command.lane)
         if isinstance(command, Earn) and command.awards:
-            types = self.types.setdefault(command.owner_id, set())
             for award in command.awards:
                 self._add_award(command.owner_id, command.lane, award)
-                if types is not None:
-                    types.add(award.point_type)
-            return
-        self.types[command.owner_id] = None
-        if isinstance(command, Earn):
-            return
-        self.needs_lots[command.owner_id] = command.lane
+                self.touched.add(command.lane, command.owner_id, award.point_type)
+        elif isinstance(command, Spend | Hold | Adjust | Expire):
+            self.touched.add(command.lane, command.owner_id, command.point_type)
+            self.with_lots.add(command.lane, command.owner_id, command.point_type)
+            if isinstance(command, Adjust) and command.award is not None:
+                self._add_award(command.owner_id, command.lane, command.award)
+        else:
+            self.touched.add(command.lane, command.owner_id)
+            self._add_other(command)
+
+    def _add_other(self, command: Earn | Confirm | Capture | Void | Reverse | ClawBack) -> None:
+        """Note what a command may look at that does not itself say which accounts."""
         if isinstance(command, Capture | Void):
             self.hold_keys.append(command.hold_key)
         elif isinstance(command, Confirm | ClawBack):
             self.keys.append(command.earn_key)
+            self.with_lots.add(command.lane, command.owner_id)
         elif isinstance(command, Reverse):
             self.keys.append(command.spend_key)
             self.hold_keys.append(command.spend_key)
-        elif isinstance(command, Adjust) and command.award is not None:
-            self._add_award(command.owner_id, command.lane, command.award)
+            self.with_lots.add(command.lane, command.owner_id)
 
     def _add_award(self, owner_id: int, lane: int, award: Award) -> None:
         self.budget_ids.add(award.budget_id)
@@ -185,22 +205,12 @@ class _Wanted:
             else:
                 self.caps[0, cap.cap_id, cap.period_start] = 0
         if award.expires_at is not None:
-            self.early_expiry.append((owner_id, lane, award.expires_at))
+            self.early_expiry.append((lane, owner_id, award.point_type, award.expires_at))
 
-    def _accounts(self) -> tuple[str, str, str, str]:
-        """Return lanes, owners and ranges of point types: those that earns name; for other commands all."""
-        ranges: list[tuple[int, int, int, int]] = []
-        for owner_id, lane in self.owners.items():
-            types = self.types[owner_id]
-            wanted = [ALL_TYPES] if types is None else [(number, number) for number in types]
-            ranges += [(lane, owner_id, first, last) for first, last in wanted]
-        lanes, owner_ids, first_types, last_types = zip(*ranges, strict=True)
-        return integers(lanes), integers(owner_ids), integers(first_types), integers(last_types)
-
-    def statements(self, *, all_chains: bool) -> list[tuple[str, tuple[Any, ...]]]:
-        statements: list[tuple[str, tuple[Any, ...]]] = [
-            lock_statement(None if all_chains else self.owners.values()),
-            (FIRST, (*self._accounts(), texts(self.keys), integers(self.budget_ids))),
+    def statements(self, *, all_chains: bool) -> list[tuple[Statement, tuple[str, ...]]]:
+        statements: list[tuple[Statement, tuple[str, ...]]] = [
+            lock_statement(None if all_chains else self.lanes),
+            (FIRST, (*self.touched.parameters(), texts(self.keys), integers(self.budget_ids))),
         ]
         if self.hold_keys:
             statements.append((HOLDS, (texts(self.hold_keys),)))
@@ -227,12 +237,12 @@ def _fill(state: State, rows: Sequence[tuple[Any, ...]]) -> None:
             state.budgets[a, number] = BudgetSlice(a, number, b, c, at, until)
 
 
-def _fill_rest(state: State, cursors: list[psycopg.Cursor[Any]], wanted: _Wanted) -> None:
+def _fill_rest(state: State, rest: list[Rows], wanted: _Wanted) -> None:
     if wanted.hold_keys:
-        for row in cursors.pop(0).fetchall():
+        for row in rest.pop(0).fetchall():
             state.holds[row[1]] = HoldState(*row)
     if wanted.caps:
-        _add_caps(state, cursors.pop(0).fetchall())
+        _add_caps(state, rest.pop(0).fetchall())
 
 
 def _open_shared_caps(connection: psycopg.Connection[Any], state: State, wanted: _Wanted) -> None:
@@ -241,9 +251,9 @@ def _open_shared_caps(connection: psycopg.Connection[Any], state: State, wanted:
     shared = [key for key in missing if key[0] == 0]
     if shared:
         _, caps, periods = zip(*shared, strict=True)
-        connection.execute(SHARED_CAPS, (integers(caps), days(periods)))
+        ask(connection, SHARED_CAPS, integers(caps), days(periods))
         zeros = integers([0] * len(shared))
-        _add_caps(state, _cursor(connection).execute(CAPS, (zeros, zeros, integers(caps), days(periods))).fetchall())
+        _add_caps(state, ask(connection, CAPS, zeros, zeros, integers(caps), days(periods)).fetchall())
     for key in missing:
         if key not in state.caps:
             state.caps[key] = CapCounter(wanted.caps[key])
@@ -267,13 +277,14 @@ class _Second:
     def __init__(self, state: State, wanted: _Wanted, chains: list[int]) -> None:
         self.state = state
         self.chains = chains
-        self.owners = dict(wanted.needs_lots)
+        self.touched = Touched()
+        self.touched.add_all(wanted.with_lots)
         for account in state.accounts.values():
             if account.next_due_at <= state.now:
-                self.owners[account.owner_id] = account.lane
-        for owner_id, lane, expires_at in wanted.early_expiry:
+                self.touched.add(account.lane, account.owner_id, account.point_type)
+        for lane, owner_id, point_type, expires_at in wanted.early_expiry:
             if expires_at <= state.now:
-                self.owners[owner_id] = lane
+                self.touched.add(lane, owner_id, point_type)
         self.lots: dict[tuple[int, int], None] = {}
         self.roots: dict[tuple[int, int], None] = {}
         self.recalls: dict[tuple[int, int], None] = {}
@@ -283,8 +294,9 @@ class _Second:
     def _add(self, command: AnyCommand) -> None:
         if isinstance(command, Capture | Void):
             hold = self.state.holds.get(command.hold_key)
-            if hold is not None:
+            if hold is not None and hold.owner_id == command.owner_id:
                 self.roots[hold.lane, hold.hold_id] = None
+                self.touched.add(hold.lane, hold.owner_id, hold.point_type)
         elif isinstance(command, Reverse):
             journal = self.state.journals.get(command.spend_key)
             if journal is not None and journal.kind in (Kind.SPEND, Kind.HOLD):
@@ -300,38 +312,28 @@ class _Second:
 
     @property
     def is_needed(self) -> bool:
-        return bool(self.owners or self.lots or self.roots)
+        return bool(self.touched or self.lots or self.roots)
 
     def read(self, connection: psycopg.Connection[Any]) -> None:
-        lanes, owner_ids = integers(self.owners.values()), integers(self.owners)
-        with pipelined(connection):
-            open_lots = _cursor(connection).execute(OPEN_LOTS, (lanes, owner_ids), prepare=True)
-            open_holds = _cursor(connection).execute(OPEN_HOLDS, (lanes, owner_ids), prepare=True)
-            by_id = self._pairs(connection, LOTS_BY_ID, self.lots)
-            slices = self._recalled_slices(connection)
-            self._add_holds(open_holds.fetchall())
-            of_roots = self._pairs(connection, LOTS_OF_ROOTS, self.roots)
-            draws = self._pairs(connection, DRAWS, self.roots)
-            self._add_lots(
-                open_lots.fetchall(), [*(by_id.fetchall() if by_id else ()), *(of_roots.fetchall() if of_roots else ())]
-            )
-            self._add_draws(draws.fetchall() if draws else ())
-            add_slices(self.state, slices.fetchall() if slices else ())
+        touched = self.touched.parameters()
+        open_lots = ask(connection, OPEN_LOTS, *touched)
+        open_holds = ask(connection, OPEN_HOLDS, *touched)
+        by_id = _pairs(connection, LOTS_BY_ID, self.lots)
+        slices = self._recalled_slices(connection)
+        self._add_holds(open_holds.fetchall())
+        of_roots = _pairs(connection, LOTS_OF_ROOTS, self.roots)
+        draws = _pairs(connection, DRAWS, self.roots)
+        self._add_lots(
+            open_lots.fetchall(), [*(by_id.fetchall() if by_id else ()), *(of_roots.fetchall() if of_roots else ())]
+        )
+        self._add_draws(draws.fetchall() if draws else ())
+        add_slices(self.state, slices.fetchall() if slices else ())
 
-    def _pairs(
-        self, connection: psycopg.Connection[Any], statement: str, pairs: dict[tuple[int, int], None]
-    ) -> psycopg.Cursor[Any] | None:
-        if not pairs:
-            return None
-        lanes, numbers = zip(*pairs, strict=True)
-        return _cursor(connection).execute(statement, (integers(lanes), integers(numbers)), prepare=True)
-
-    def _recalled_slices(self, connection: psycopg.Connection[Any]) -> psycopg.Cursor[Any] | None:
+    def _recalled_slices(self, connection: psycopg.Connection[Any]) -> Rows | None:
         if not self.recalls:
             return None
         lanes, numbers = zip(*self.recalls, strict=True)
-        parameters = (integers(self.chains), integers(lanes), integers(numbers))
-        return _cursor(connection).execute(SLICES_OF_LOTS, parameters, prepare=True)
+        return ask(connection, SLICES_OF_LOTS, integers(self.chains), integers(lanes), integers(numbers))
 
     def _add_holds(self, rows: Sequence[tuple[Any, ...]]) -> None:
         for row in rows:
@@ -344,16 +346,12 @@ class _Second:
             self.roots[hold.lane, hold.hold_id] = None
 
     def _add_lots(self, open_rows: Sequence[tuple[Any, ...]], other_rows: Sequence[tuple[Any, ...]]) -> None:
-        for owner_id in self.owners:
-            for account in self.state.owners.get(owner_id, ()):
-                account.has_lots = True
+        for account in self.touched.accounts(self.state):
+            account.has_lots = True
         for row in open_rows:
             lot = lot_of(row)
             self.state.lots[lot.lane, lot.lot_id] = lot
-            # An earn reads the accounts that it names; the owner's others stay as they are.
-            read = self.state.accounts.get((lot.owner_id, lot.point_type))
-            if read is not None:
-                read.lots.append(lot)
+            self.state.accounts[lot.owner_id, lot.point_type].lots.append(lot)
         for row in other_rows:
             if (row[0], row[1]) not in self.state.lots:
                 lot = lot_of(row)
@@ -365,6 +363,15 @@ class _Second:
             self.state.draws.setdefault((lane, root_id), []).append(draw)
         for hold in self.state.holds.values():
             hold.draws = self.state.draws.get((hold.lane, hold.hold_id), hold.draws)
+
+
+def _pairs(
+    connection: psycopg.Connection[Any], statement: Statement, pairs: dict[tuple[int, int], None]
+) -> Rows | None:
+    if not pairs:
+        return None
+    lanes, numbers = zip(*pairs, strict=True)
+    return ask(connection, statement, integers(lanes), integers(numbers))
 
 
 def lot_of(row: tuple[Any, ...]) -> Lot:

@@ -10,11 +10,13 @@ from typing import Any, Final
 import psycopg
 
 from haowu.ledger import canonical
-from haowu.ledger.columns import columns, integers
+from haowu.ledger.columns import columns, integers, literal
 from haowu.ledger.deciding.batch import Batch, JournalRow, MovementRow
 from haowu.ledger.errors import LedgerInconsistentError
 from haowu.ledger.locks import ChainHead
 from haowu.ledger.state import Draw, HoldState, Lot, State
+from haowu.wire.ask import ask, push
+from haowu.wire.statement import Statement
 
 BATCH: Final = """
 insert into ledger.batch (chain, seq, batch_id, format, writer_epoch, decided_at, journal_count, movement_count,
@@ -100,7 +102,7 @@ do update set used_points = excluded.used_points, limit_points = excluded.limit_
 WRONG_COUNT: Final = "HW001"
 """The error code of `ledger.assert_rows`."""
 
-Part = tuple[str, str, Sequence[Any], int]
+Part = tuple[str, str, Sequence[str], int]
 """Name of the table, statement, parameters, how many rows it must change."""
 
 
@@ -112,13 +114,14 @@ def send(connection: psycopg.Connection[Any], parts: Sequence[Part]) -> None:
     """
     if not parts:
         return
-    text = _one_statement(tuple([(table, statement) for table, statement, _, _ in parts]))
+    statement = _one_statement(tuple([(table, statement) for table, statement, _, _ in parts]))
     parameters = [parameter for _, _, parameters, _ in parts for parameter in parameters]
     parameters.append(integers([expected for _, _, _, expected in parts]))
     try:
-        psycopg.RawCursor(connection).execute(text, parameters, prepare=True)
+        ask(connection, statement, *parameters)
     except psycopg.DatabaseError as error:
         raise inconsistency_of(error) or error from None
+    push(connection)
 
 
 def inconsistency_of(error: psycopg.Error) -> LedgerInconsistentError | None:
@@ -129,14 +132,12 @@ def inconsistency_of(error: psycopg.Error) -> LedgerInconsistentError | None:
 
 
 @lru_cache(maxsize=256)
-def _one_statement(parts: tuple[tuple[str, str], ...]) -> bytes:
-    """Return the parts as one statement that counts the rows of each, with numbered parameters."""
+def _one_statement(parts: tuple[tuple[str, str], ...]) -> Statement:
+    """Return the parts as one statement that counts the rows of each."""
     writes = ",".join([f"w{number} as ({statement} returning 1)" for number, (_, statement) in enumerate(parts)])
     counts = ", ".join([f"(select count(*) from w{number})" for number in range(len(parts))])  # noqa: S608 -- no input
     tables = ",".join([table for table, _ in parts])
-    text = f"with {writes} select ledger.assert_rows('{{{tables}}}', array[{counts}], %s::bigint[])"
-    first, *rest = text.split("%s")
-    return "".join([first, *[f"${number}{piece}" for number, piece in enumerate(rest, 1)]]).encode()
+    return Statement(f"with {writes} select ledger.assert_rows('{{{tables}}}', array[{counts}], %s::bigint[])")
 
 
 class BatchRows:
@@ -183,16 +184,18 @@ class BatchRows:
             batch.points_moved, items, head.head_hash, hash_,
         )  # fmt: skip
         step = (hash_, batch.now, batch.chain, batch.seq, head.writer_epoch)
-        return [("batch", BATCH, header, 1), ("chain_head", HEAD, step, 1)]
+        return [
+            ("batch", BATCH, list(map(literal, header)), 1), ("chain_head", HEAD, list(map(literal, step)), 1)
+        ]  # fmt: skip
 
 
 def _row_parts(
     place: tuple[int, int], journals: Sequence[JournalRow], movements: Sequence[MovementRow], lots: Sequence[Lot]
 ) -> Iterable[Part]:
     if journals:
-        yield "journal", JOURNAL, (*place, *columns(journals, "i--iiizttBteteB")), len(journals)
+        yield "journal", JOURNAL, (*map(str, place), *columns(journals, "i--iiizttBteteB")), len(journals)
     if movements:
-        yield "movement", MOVEMENT, (*place, *columns(movements, "i--iiiiiiiiiiz")), len(movements)
+        yield "movement", MOVEMENT, (*map(str, place), *columns(movements, "i--iiiiiiiiiiz")), len(movements)
     if lots:
         yield "lot", NEW_LOTS, columns([_new_lot(lot) for lot in lots], "iiiibbizzzzziizddttt"), len(lots)
         for lot in lots:

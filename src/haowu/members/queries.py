@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final, LiteralString
+from typing import Any, Final
 
 import msgspec
 from psycopg import Connection
@@ -13,22 +13,24 @@ from haowu.members.keys import MemberKeys
 from haowu.members.member_code import CODE_LENGTH, read_member_code
 from haowu.members.numbers import MEMBER_NO
 from haowu.members.phones import masked, normal_phone, phone_index
+from haowu.wire.ask import ask
+from haowu.wire.statement import Statement
 
 NO_SEGMENTS: Final[frozenset[str]] = frozenset()
 
 # Each read says which of the names it was given the row answers: no key has to travel back.
-BY_NUMBER: Final = """
+BY_NUMBER: Final = Statement("""
 select n, id, lane, member_no, standing, tier, array_to_string(segments, ' ')
 from unnest(%s::text[]) with ordinality as asked (name, n) join members_member on member_no = name
-"""
-BY_PHONE: Final = """
-select %s + n, id, lane, member_no, standing, tier, array_to_string(segments, ' ')
+""")
+BY_PHONE: Final = Statement("""
+select n, id, lane, member_no, standing, tier, array_to_string(segments, ' ')
 from unnest(%s::bytea[]) with ordinality as asked (index, n) join members_member on phone_index = index
-"""
-BY_ID: Final = """
-select %s + n, id, lane, member_no, standing, tier, array_to_string(segments, ' ')
+""")
+BY_ID: Final = Statement("""
+select n, id, lane, member_no, standing, tier, array_to_string(segments, ' ')
 from unnest(%s::bigint[]) with ordinality as asked (member_id, n) join members_member on id = member_id
-"""
+""")
 PHONES: Final = "select id, phone_cipher from members_member where id = any(%s) and phone_cipher is not null"
 
 
@@ -52,7 +54,7 @@ def find_members(
     """Return the members by the very names given; a name that nobody has is left out.
 
     A name is a member number (M100001), a phone number in any usual writing, or a dynamic member code that is good at
-    `at`. One statement, whatever the mixture.
+    `at`. One statement for each sort of name that occurs.
     """
     numbers: list[str] = []
     phones: list[tuple[str, str]] = []
@@ -79,26 +81,21 @@ def masked_phones(connection: Connection, member_ids: Sequence[int], *, keys: Me
 def _found(
     connection: Connection, numbers: list[str], phones: list[tuple[str, str]], codes: list[tuple[str, int]]
 ) -> dict[str, MemberRef]:
-    """Run the reads that have something to look for as one statement, and give each name its member.
+    """Run the reads that have something to look for, and give each name its member.
 
     Arrays are handed over as PostgreSQL writes them: what stands in them needs no quoting, and that costs a third.
     """
-    reads: list[LiteralString] = []
-    values: list[str | int] = []
-    asked = [*numbers, *(name for name, _ in phones), *(name for name, _ in codes)]
-    if numbers:
-        reads.append(BY_NUMBER)
-        values.append("{" + ",".join(numbers) + "}")
-    if phones:
-        reads.append(BY_PHONE)
-        values += [len(numbers), "{" + ",".join([rf'"\\x{index}"' for _, index in phones]) + "}"]
-    if codes:
-        reads.append(BY_ID)
-        values += [len(numbers) + len(phones), "{" + ",".join([str(member_id) for _, member_id in codes]) + "}"]
-    if not reads:
-        return {}
-    rows = connection.execute("union all".join(reads), values, prepare=True, binary=True).fetchall()
-    return {asked[row[0] - 1]: _ref(row) for row in rows}
+    asked = [
+        (numbers, BY_NUMBER, numbers),
+        ([name for name, _ in phones], BY_PHONE, [rf'"\\x{index}"' for _, index in phones]),
+        ([name for name, _ in codes], BY_ID, [str(member_id) for _, member_id in codes]),
+    ]
+    replies = [
+        (names, ask(connection, statement, "{" + ",".join(values) + "}"))
+        for names, statement, values in asked
+        if values
+    ]
+    return {names[row[0] - 1]: _ref(row) for names, rows in replies for row in rows.fetchall()}
 
 
 def _ref(row: tuple[Any, ...]) -> MemberRef:

@@ -6,7 +6,7 @@ from typing import Any
 
 import psycopg
 
-from haowu.earning.world import World
+from haowu.earning.world import LoadedWorld, World
 from haowu.members.keys import MemberKeys
 from haowu.merchants.queries import load_merchants, merchants_stamp
 from haowu.programs.queries import load_terms, terms_stamp
@@ -26,6 +26,6 @@ class Worlds:
         stamps = (terms_stamp(connection), merchants_stamp(connection))
         with self._lock:
             if self._loaded is None or self._loaded[0] != stamps:
-                world = World(load_terms(connection), load_merchants(connection), self._member_keys)
+                world = LoadedWorld(load_terms(connection), load_merchants(connection), self._member_keys)
                 self._loaded = (stamps, world)
             return self._loaded[1]

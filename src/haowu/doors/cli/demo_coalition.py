@@ -14,7 +14,7 @@ from haowu.doors.cli.demo.history import HISTORY, post_history
 from haowu.doors.cli.demo.keys import DemoKey, make_keys
 from haowu.doors.cli.demo.parts import LeftOut, add_part
 from haowu.doors.cli.demo.people_and_places import MEMBERS, MERCHANTS, DemoMember, DemoMerchant
-from haowu.earning.world import World
+from haowu.earning.world import LoadedWorld
 from haowu.kernel.actor import Actor, ActorKind
 from haowu.kernel.clock import Clock, FixedClock
 from haowu.kernel.errors import HaowuError
@@ -72,7 +72,7 @@ def load_demo(
     posted: list[int] = []
 
     def tell_history() -> None:
-        world = World(load_terms(connection), load_merchants(connection), member_keys)
+        world = LoadedWorld(load_terms(connection), load_merchants(connection), member_keys)
         posted.append(post_history(connection, world=world, clock=clock))
 
     left_out += add_part(connection, parts.HISTORY, tell_history)

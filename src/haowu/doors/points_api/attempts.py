@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from haowu.doors.points_api.world_keeper import WorldKeeper
     from haowu.kernel.clock import Clock
     from haowu.ledger.fence import Fence
+    from haowu.wire.line import Line
 
 
 class ConnectionLost(Exception):
@@ -41,7 +42,7 @@ RETRIED = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
 
 
 def attempt(
-    connection: psycopg.Connection[Any],
+    connection: Line,
     batch: Sequence[Work],
     *,
     keeper: WorldKeeper,
@@ -59,8 +60,7 @@ def attempt(
         tries -= 1
         answers: list[Answer] | None = None
         try:
-            # In a pipeline only what is read is waited for: BEGIN rides with the first question, COMMIT with the rows.
-            with connection.pipeline(), connection.transaction():
+            with connection.together():
                 if takes_all_chains:
                     lock_chains(connection)
                 world = keeper.current(connection)

@@ -16,6 +16,8 @@ import psycopg
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from haowu.wire.line import Line
+
 SESSION: Final = """
 select set_config('application_name', 'haowu-writer', false),
        set_config('idle_in_transaction_session_timeout', '10s', false),
@@ -42,13 +44,13 @@ END_BACKEND: Final = "select pg_terminate_backend(pid) from pg_stat_activity whe
 class WriterConnection:
     """The writer's connection: reopened with bounded, jittered patience; can be cut from another thread."""
 
-    def __init__(self, connect: Callable[[], psycopg.Connection[Any]]) -> None:
+    def __init__(self, connect: Callable[[], Line]) -> None:
         """Start without a connection."""
         self._connect = connect
         self._identity: tuple[Any, ...] | None = None
-        self.connection: psycopg.Connection[Any] | None = None
+        self.connection: Line | None = None
 
-    def open(self) -> psycopg.Connection[Any]:
+    def open(self) -> Line:
         """Open anew and end the server process of the connection before, whose transaction may still stand."""
         self.close()
         connection = self._connect()
@@ -101,13 +103,13 @@ class WriterConnection:
 class ReadConnections:
     """A stock of connections for reader threads, opened when first needed; a broken one is thrown away."""
 
-    def __init__(self, connect: Callable[[], psycopg.Connection[Any]]) -> None:
+    def __init__(self, connect: Callable[[], Line]) -> None:
         """Start empty."""
         self._connect = connect
-        self._idle: LifoQueue[psycopg.Connection[Any]] = LifoQueue()
+        self._idle: LifoQueue[Line] = LifoQueue()
 
     @contextmanager
-    def lent(self) -> Iterator[psycopg.Connection[Any]]:
+    def lent(self) -> Iterator[Line]:
         """Lend a connection in autocommit mode."""
         try:
             connection = self._idle.get_nowait()
@@ -121,7 +123,7 @@ class ReadConnections:
             else:
                 self._idle.put(connection)
 
-    def _open(self) -> psycopg.Connection[Any]:
+    def _open(self) -> Line:
         connection = self._connect()
         try:
             connection.autocommit = True

@@ -5,15 +5,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import psycopg
-
     from haowu.kernel.clock import Clock
     from haowu.members.keys import MemberKeys
+    from haowu.wire.line import Line
 
 EXIT_FENCED: Final = 75
 """The process ends with this code when another writer has taken over; a supervisor starts it again."""
@@ -62,7 +61,7 @@ class ApiLimits:
 class ApiRuntime:
     """Everything `build_app` needs. `connect` opens a new database connection as the writing role."""
 
-    connect: Callable[[], psycopg.Connection[Any]]
+    connect: Callable[[], Line]
     clock: Clock
     member_keys: MemberKeys
     limits: ApiLimits = field(default_factory=ApiLimits)

@@ -11,16 +11,22 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
-from haowu.earning.world import World
+from haowu.earning.world import LoadedWorld
 from haowu.merchants.queries import MERCHANTS_STAMP, load_merchants
 from haowu.programs.queries import TERMS_STAMP, load_terms
+from haowu.wire.ask import Rows, ask
+from haowu.wire.statement import Statement
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import psycopg
 
     from haowu.members.keys import MemberKeys
+    from haowu.merchants.queries import MerchantView
+    from haowu.programs.book import TermsBook
 
-STAMPS: Final = f"select ({TERMS_STAMP}), ({MERCHANTS_STAMP})"
+STAMPS: Final = Statement(f"select ({TERMS_STAMP}), ({MERCHANTS_STAMP})")
 
 
 class WorldKeeper:
@@ -28,19 +34,50 @@ class WorldKeeper:
 
     def __init__(self, member_keys: MemberKeys) -> None:
         """Start with nothing loaded."""
-        self._member_keys = member_keys
+        self.member_keys = member_keys
         self._lock = Lock()
-        self._loaded: tuple[object, World] | None = None
+        self._loaded: tuple[object, LoadedWorld] | None = None
 
-    def current(self, connection: psycopg.Connection[Any]) -> World:
-        """Return the world as `connection` sees it now; loads it anew only when a stamp has moved."""
-        stamps = connection.execute(STAMPS, prepare=True).fetchone()
+    def current(self, connection: psycopg.Connection[Any]) -> AskedWorld:
+        """Ask for the world as `connection` sees it now; the answer is waited for when the world is first looked at."""
+        return AskedWorld(self, connection, ask(connection, STAMPS))
+
+    def load(self, connection: psycopg.Connection[Any], stamps: object) -> LoadedWorld:
+        """Return the world of these stamps; loads it anew only when one has moved."""
         loaded = self._loaded
         if loaded is not None and loaded[0] == stamps:
             return loaded[1]
         with self._lock:
-            world = World(
-                terms=load_terms(connection), merchants=load_merchants(connection), member_keys=self._member_keys
-            )
+            world = LoadedWorld(load_terms(connection), load_merchants(connection), self.member_keys)
             self._loaded = (stamps, world)
         return world
+
+
+class AskedWorld:
+    """A world whose stamps are still under way: other questions can travel with them."""
+
+    __slots__ = ("_connection", "_keeper", "_stamps", "_world", "member_keys")
+
+    def __init__(self, keeper: WorldKeeper, connection: psycopg.Connection[Any], stamps: Rows) -> None:
+        """Remember whom to ask."""
+        self._keeper = keeper
+        self._connection = connection
+        self._stamps = stamps
+        self._world: LoadedWorld | None = None
+        self.member_keys = keeper.member_keys
+
+    @property
+    def terms(self) -> TermsBook:
+        """The point types and programmes in force."""
+        return self.loaded().terms
+
+    @property
+    def merchants(self) -> Mapping[str, MerchantView]:
+        """All merchants by code."""
+        return self.loaded().merchants
+
+    def loaded(self) -> LoadedWorld:
+        """Return the world itself, loading it if it has changed."""
+        if self._world is None:
+            self._world = self._keeper.load(self._connection, self._stamps.fetchall())
+        return self._world

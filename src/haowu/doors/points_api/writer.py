@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import psycopg
 import structlog
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from haowu.doors.points_api.runtime import ApiRuntime
     from haowu.doors.points_api.world_keeper import WorldKeeper
     from haowu.ledger.fence import Fence
+    from haowu.wire.line import Line
 
 log = structlog.get_logger(__name__)
 
@@ -85,7 +86,7 @@ class Writer:
         connection = self._database.open()
         with connection.transaction():
             self._fence = fence or take_writer(connection, name=self._runtime.writer_name)
-            self._keeper.current(connection)
+            self._keeper.current(connection).loaded()
         return self._fence
 
     def close(self) -> None:
@@ -226,7 +227,7 @@ class Writer:
                 self._batcher.wake()  # the others should look
                 raise TryAgainLater
 
-    def _attempt(self, connection: psycopg.Connection[Any], batch: Sequence[Work]) -> list[Answer]:
+    def _attempt(self, connection: Line, batch: Sequence[Work]) -> list[Answer]:
         return attempt(
             connection, batch, keeper=self._keeper, clock=self._runtime.clock, fence=self._fence, tries=DEADLOCK_TRIES
         )

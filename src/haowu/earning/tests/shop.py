@@ -21,7 +21,7 @@ from haowu.earning.requests import (
     RefundRequest,
     input_hash_of,
 )
-from haowu.earning.world import World
+from haowu.earning.world import LoadedWorld
 from haowu.kernel.clock import FixedClock
 from haowu.ledger.commands import Capture, Hold, Spend
 from haowu.ledger.operations.open_budget import open_budget
@@ -127,7 +127,7 @@ class Shop:
         terms = compile_terms(document, bindings, version=3, version_id=3)
         book = OneProgram(terms, document.effective_from)
         self.member = self.enrol("M100001", "13800138000")
-        self.world = World(terms=cast("Any", book), merchants=load_merchants(connection), member_keys=KEYS)
+        self.world = LoadedWorld(terms=cast("Any", book), merchants=load_merchants(connection), member_keys=KEYS)
 
     def enrol(self, member_no: str, phone: str, standing: Standing = Standing.ACTIVE) -> MemberRef:
         """Enrol a member of this standing."""

@@ -74,6 +74,14 @@ def touched(batch: Batch, command: AnyCommand) -> list[Account]:
     if isinstance(command, Earn) and command.awards:
         kinds = {award.point_type for award in command.awards}
         return [account for account in state.owners.get(owner_id, ()) if account.point_type in kinds]
+    if isinstance(command, Spend | Hold | Adjust | Expire):
+        account = state.accounts.get((owner_id, command.point_type))
+        return [] if account is None else [account]
+    if isinstance(command, Capture | Void):
+        hold = state.holds.get(command.hold_key)
+        if hold is None or hold.owner_id != owner_id:
+            return []
+        return [state.account(hold.lane, owner_id, hold.point_type)]
     return list(state.owners.get(owner_id, ()))
 
 

@@ -6,8 +6,9 @@ from typing import Any
 import psycopg
 
 from haowu.ledger.locks import LOCK_ALL
+from haowu.wire.ask import ask
 
 
 def lock_chains(connection: psycopg.Connection[Any]) -> None:
     """Lock all chain heads, ascending; they are free again when the caller's transaction ends."""
-    connection.execute(LOCK_ALL, prepare=True)
+    ask(connection, LOCK_ALL).fetchall()

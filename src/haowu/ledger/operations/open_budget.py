@@ -7,7 +7,7 @@ from typing import Any, Final
 import psycopg
 
 from haowu.ledger.errors import BudgetInvalidError
-from haowu.ledger.locks import LOCK_ALL
+from haowu.ledger.operations.lock_chains import lock_chains
 from haowu.ledger.state import NEVER
 
 ALWAYS: Final = datetime(2000, 1, 1, tzinfo=UTC)
@@ -37,7 +37,7 @@ def open_budget(
     opens, closes = opens_at or ALWAYS, closes_at or NEVER
     if limit_points <= 0 or opens >= closes:
         raise BudgetInvalidError(code=code, problem="limit_points > 0, opens_at < closes_at")
-    connection.execute(LOCK_ALL)
+    lock_chains(connection)
     row = connection.execute(UPSERT, (code, limit_points, opens, closes)).fetchone()
     assert row is not None, "an upsert returns its row"  # noqa: S101 - for the type checker
     budget_id: int = row[0]

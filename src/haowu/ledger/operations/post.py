@@ -13,7 +13,6 @@ from haowu.ledger.deciding.decide import decide
 from haowu.ledger.errors import FencedError
 from haowu.ledger.fence import Fence
 from haowu.ledger.locks import ChainHead, chain_of
-from haowu.ledger.pipelining import pipelined
 from haowu.ledger.reading import read_state
 from haowu.ledger.results import Result
 from haowu.ledger.slicing import balance_slices
@@ -61,11 +60,10 @@ def _post_long(
     """Post a long list as one batch: while the database writes one slice of it, the next is decided."""
     results: list[Result] = []
     rows = BatchRows(batch)
-    with pipelined(connection):
-        for start in range(0, len(commands), SLICE):
-            results += decide(batch, commands[start : start + SLICE])
-            send(connection, rows.take())
-        send(connection, [*rows.seal(head), *changes(batch.state)])
+    for start in range(0, len(commands), SLICE):
+        results += decide(batch, commands[start : start + SLICE])
+        send(connection, rows.take())
+    send(connection, [*rows.seal(head), *changes(batch.state)])
     return results
 
 

@@ -7,7 +7,7 @@ import psycopg
 
 from haowu.ledger.canonical import genesis_hash
 from haowu.ledger.errors import ChainsInUseError
-from haowu.ledger.locks import LOCK_ALL
+from haowu.ledger.operations.lock_chains import lock_chains
 
 LARGEST = 64
 
@@ -21,7 +21,7 @@ def set_chain_count(connection: psycopg.Connection[Any], chain_count: int) -> No
     if not 1 <= chain_count <= LARGEST:
         msg = f"chain_count must be 1 to {LARGEST}, not {chain_count}"
         raise ValueError(msg)
-    connection.execute(LOCK_ALL)
+    lock_chains(connection)
     in_use = "select exists (select from ledger.batch) or exists (select from ledger.budget)"
     row = connection.execute(in_use).fetchone()
     if row and row[0]:

@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from haowu.ledger.operations.post import post
 from haowu.ledger.queries import balances, find_holds, find_journals, journals, lots, points_granted_by
@@ -67,8 +68,7 @@ def as_of(world: World, at: Any, point_type: int | None) -> list[tuple[Any, ...]
     now = world.clock.now()
     with world.connection.transaction(force_rollback=True):
         world.clock.move_to(at)
-        commands = [world.expire("oracle")]
-
+        commands = [replace(world.expire(f"oracle:{each}"), point_type=each) for each in (1, 2)]
         post(world.connection, commands, clock=world.clock)
         rows = world.connection.execute(
             "select lot_id, point_type, granted - drawn - held - expired - clawed, held, is_pending from ledger.lot "
