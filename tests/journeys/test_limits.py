@@ -3,15 +3,17 @@
 
 import time
 from dataclasses import replace
+from functools import partial
 
 import httpx
+import pytest
 
 from haowu.access.operations.create_api_key import create_api_key
 from haowu.config.database import connect
 from haowu.doors.points_api.door import DRAIN_SECONDS
 from haowu.kernel.clock import FixedClock
 from haowu.programs.operations.publish_program import publish_program
-from tests.journeys.mall import OPERATOR, PROGRAM, Mall, build_mall, order
+from tests.journeys.mall import OPERATOR, PROGRAM, WRITER, Mall, build_mall, order
 from tests.journeys.rsgi import RsgiChannel, RsgiScope
 from tests.journeys.till import Running, Till
 
@@ -61,6 +63,12 @@ def test_a_slow_body_is_not_waited_for(database_url: str, clock: FixedClock) -> 
     with Running(hasty) as server:
         answer = server.run(send_nothing())
     assert (answer.status_code, answer.json()["code"]) == (408, "BODY_TOO_SLOW")
+
+
+def test_without_a_database_it_does_not_start(mall: Mall) -> None:
+    away = partial(connect, "postgresql://nobody@127.0.0.1:1/nothing", WRITER)
+    with pytest.raises(SystemExit), Running(replace(mall.runtime, connect=away)):
+        raise AssertionError
 
 
 def test_published_terms_are_in_force_for_the_very_next_order(mall: Mall, database_url: str, till: Till) -> None:

@@ -42,6 +42,7 @@ class Running:
         try:
             self.app.__rsgi_init__(self._loop)
         except BaseException as error:  # noqa: BLE001 - SystemExit is what a failing start ends with
+            self._loop.close()
             self._has_started.set_exception(error)
             return
         self._has_started.set_result(None)
