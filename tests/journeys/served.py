@@ -7,9 +7,11 @@ from functools import partial
 
 from haowu.config.database import connect
 from haowu.doors.points_api.app import PointsApi, build_app
-from haowu.doors.points_api.runtime import ApiRuntime
+from haowu.doors.points_api.runtime import ApiLimits, ApiRuntime
 from haowu.kernel.clock import FixedClock
 from tests.journeys.mall import KEYS, WRITER
+
+BODY_SECONDS = 2.0
 
 
 def application() -> PointsApi:
@@ -19,5 +21,6 @@ def application() -> PointsApi:
             connect=partial(connect, os.environ["MALL_DATABASE"], WRITER, name="haowu points-api"),
             clock=FixedClock(datetime.fromisoformat(os.environ["MALL_CLOCK"])),
             member_keys=KEYS,
+            limits=ApiLimits(body_seconds=BODY_SECONDS),
         )
     )

@@ -2,12 +2,12 @@
 """Bulk calls cost what they carry, and only a few are in memory at once."""
 
 import asyncio
-from typing import Any
 
 from haowu.access.operations.create_api_key import create_api_key
 from haowu.config.database import connect
 from haowu.kernel.clock import FixedClock
 from tests.journeys.mall import Mall, build_mall, order
+from tests.journeys.rsgi import RsgiChannel, RsgiScope
 from tests.journeys.till import Running, Till
 
 
@@ -26,22 +26,13 @@ def test_each_order_of_a_bulk_call_counts(mall: Mall, database_url: str) -> None
 
 def test_too_many_bulk_calls_are_refused_before_their_bodies(database_url: str, clock: FixedClock) -> None:
     mall = build_mall(database_url, clock, bulk_calls=1)
-    headers = [(b"authorization", f"Bearer {mall.jiafang}".encode()), (b"content-type", b"application/json")]
-    path = "/points/v1/orders/batch"
-    scope = {"type": "http", "method": "POST", "path": path, "headers": headers, "query_string": b""}
+    headers = {"authorization": f"Bearer {mall.jiafang}", "content-type": "application/json", "content-length": "2"}
+    scope = RsgiScope("POST", "/points/v1/orders/batch", headers)
 
     async def take_the_only_place() -> "asyncio.Task[None]":
-        is_reading = asyncio.Event()
-
-        async def never() -> dict[str, Any]:
-            is_reading.set()
-            return await asyncio.get_running_loop().create_future()  # type: ignore[no-any-return]
-
-        async def ignore(message: Any) -> None:
-            del message
-
-        task = asyncio.ensure_future(server.app(scope, never, ignore))
-        await is_reading.wait()
+        channel = RsgiChannel(None)
+        task = asyncio.ensure_future(server.app.__rsgi__(scope, channel))
+        await channel.is_asked.wait()
         return task
 
     async def end(task: "asyncio.Task[None]") -> None:

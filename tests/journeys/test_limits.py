@@ -1,17 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Limits of the door: refused early, with a code, and Retry-After where it helps."""
 
-import asyncio
 import time
 from dataclasses import replace
-from typing import Any
+from functools import partial
+
+import httpx
+import pytest
 
 from haowu.access.operations.create_api_key import create_api_key
 from haowu.config.database import connect
 from haowu.doors.points_api.door import DRAIN_SECONDS
 from haowu.kernel.clock import FixedClock
 from haowu.programs.operations.publish_program import publish_program
-from tests.journeys.mall import OPERATOR, PROGRAM, Mall, build_mall, order
+from tests.journeys.mall import OPERATOR, PROGRAM, WRITER, Mall, build_mall, order
+from tests.journeys.rsgi import RsgiChannel, RsgiScope
 from tests.journeys.till import Running, Till
 
 
@@ -48,20 +51,24 @@ def test_a_key_has_its_own_rate(mall: Mall, database_url: str) -> None:
 
 def test_a_slow_body_is_not_waited_for(database_url: str, clock: FixedClock) -> None:
     mall = build_mall(database_url, clock)
-    sent: list[Any] = []
+    headers = {"authorization": f"Bearer {mall.jiafang}", "content-type": "application/json", "content-length": "2"}
+    scope = RsgiScope("POST", "/points/v1/orders", headers)
 
-    async def never() -> dict[str, Any]:
-        return await asyncio.get_running_loop().create_future()  # type: ignore[no-any-return]
+    async def send_nothing() -> httpx.Response | None:
+        channel = RsgiChannel(None)
+        await server.app.__rsgi__(scope, channel)
+        return channel.answer
 
-    async def keep(message: Any) -> None:
-        sent.append(message)
-
-    headers = [(b"authorization", f"Bearer {mall.jiafang}".encode()), (b"content-type", b"application/json")]
-    scope = {"type": "http", "method": "POST", "path": "/points/v1/orders", "headers": headers, "query_string": b""}
     hasty = replace(mall.runtime, limits=replace(mall.runtime.limits, body_seconds=0.05))
     with Running(hasty) as server:
-        server.run(server.app(scope, never, keep))
-    assert (sent[0]["status"], b"BODY_TOO_SLOW" in sent[1]["body"]) == (408, True)
+        answer = server.run(send_nothing())
+    assert (answer.status_code, answer.json()["code"]) == (408, "BODY_TOO_SLOW")
+
+
+def test_without_a_database_it_does_not_start(mall: Mall) -> None:
+    away = partial(connect, "postgresql://nobody@127.0.0.1:1/nothing", WRITER)
+    with pytest.raises(SystemExit), Running(replace(mall.runtime, connect=away)):
+        raise AssertionError
 
 
 def test_published_terms_are_in_force_for_the_very_next_order(mall: Mall, database_url: str, till: Till) -> None:

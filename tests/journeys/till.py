@@ -1,59 +1,59 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A till for the tests: the real ASGI application in a thread of its own, spoken to in plain words."""
+"""A till for the tests: the real application in a thread of its own, spoken to in plain words."""
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Coroutine, MutableMapping
+from collections.abc import Awaitable, Coroutine
+from concurrent.futures import Future
 from typing import Any, Self
 
 import httpx
 
 from haowu.doors.points_api.app import PointsApi, build_app
 from haowu.doors.points_api.runtime import ApiRuntime
+from tests.journeys.rsgi import RsgiTransport
 
 BASE = "http://points.test/points/v1"
 SECONDS = 60.0
 
 
 class Running:
-    """The application with its lifespan, on an event loop in a background thread."""
+    """The application between start and stop, on an event loop in a background thread."""
 
     def __init__(self, runtime: ApiRuntime) -> None:
         self.app: PointsApi = build_app(runtime)
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="points-loop", daemon=True)
-        self._messages: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
-        self._said: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
-        self.client: httpx.AsyncClient
+        self._has_started: Future[None] = Future()
+        self._thread = threading.Thread(target=self._live, name="points-loop", daemon=True)
+        self.client = httpx.AsyncClient(transport=RsgiTransport(self.app), timeout=SECONDS)
 
     def __enter__(self) -> Self:
         self._thread.start()
-        self.run(self._start())
+        self._has_started.result(SECONDS)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.run(self._stop())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(SECONDS)
+        assert not self._thread.is_alive()
+
+    def _live(self) -> None:
+        """Do what Granian does with an application."""
+        try:
+            self.app.__rsgi_init__(self._loop)
+        except BaseException as error:  # noqa: BLE001 - SystemExit is what a failing start ends with
+            self._loop.close()
+            self._has_started.set_exception(error)
+            return
+        self._has_started.set_result(None)
+        self._loop.run_forever()
+        self.app.__rsgi_del__(self._loop)
+        self._loop.run_until_complete(self.client.aclose())
         self._loop.close()
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
         """Return what `work` comes to on the application's own loop."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(SECONDS)
-
-    async def _start(self) -> None:
-        self._life = asyncio.ensure_future(self.app({"type": "lifespan"}, self._messages.get, self._said.put))
-        await self._messages.put({"type": "lifespan.startup"})
-        said = await self._said.get()
-        assert said["type"] == "lifespan.startup.complete", said
-        self.client = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), timeout=SECONDS)
-
-    async def _stop(self) -> None:
-        await self.client.aclose()
-        await self._messages.put({"type": "lifespan.shutdown"})
-        said = await self._said.get()
-        assert said["type"] == "lifespan.shutdown.complete", said
-        await self._life
 
 
 class Till:

@@ -26,9 +26,9 @@ def serve() -> None:
     environment = read_environment()
     serving_url(environment)  # fail here, with its sentence, and not in the serving process
     Server(
-        "haowu.config.asgi:application",
+        "haowu.config.rsgi:application",
         factory=True,
-        interface=Interfaces.ASGI,
+        interface=Interfaces.RSGI,
         address=environment.host,
         port=environment.port,
         workers=1,

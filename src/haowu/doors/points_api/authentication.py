@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from haowu.doors.points_api.readers import Readers
     from haowu.doors.points_api.runtime import ApiRuntime
 
-BEARER: Final = b"bearer "
-TOKEN_BYTES_MAX: Final = 200
+BEARER: Final = "bearer "
+TOKEN_LENGTH_MAX: Final = 200
 
 
 class Caller:
@@ -68,11 +68,11 @@ class Authentication:
         self._asked: dict[bytes, asyncio.Future[Caller | None]] = {}
         self._guesses = TokenBucket(runtime.limits.new_keys_per_second)
 
-    async def caller(self, authorization: bytes | None) -> Caller:
+    async def caller(self, authorization: str | None) -> Caller:
         """Return who sent this Authorization header, with one event taken from their rate limit."""
-        if authorization is None or authorization[:7].lower() != BEARER or len(authorization) > TOKEN_BYTES_MAX:
+        if authorization is None or authorization[:7].lower() != BEARER or len(authorization) > TOKEN_LENGTH_MAX:
             raise Problem("UNAUTHENTICATED")
-        token_hash = sha256(authorization[7:]).digest()
+        token_hash = sha256(authorization[7:].encode()).digest()
         caller = self._callers.get(token_hash)
         if caller is None or caller.until < time.monotonic():
             caller = await self._look_up(token_hash)

@@ -29,8 +29,22 @@ def decode(raw: bytes, decoder: msgspec.json.Decoder[Body]) -> Body:
         raise Problem("TEXT_INVALID") from None
     except (msgspec.DecodeError, RecursionError) as error:
         raise Problem("BROKEN_JSON", problem=str(error)) from None
-    refuse_duplicates(raw)
+    if not _is_sparse(raw, body):
+        refuse_duplicates(raw)
     return body
+
+
+def _is_sparse(raw: bytes, body: msgspec.Struct) -> bool:
+    """Return whether nothing in `raw` could be left out: no name twice, and no value that is its field's default.
+
+    `body`, encoded without its defaults, has the fewest quotes of all spellings; each name more in `raw` adds two.
+    It says so of most orders, at a third of the cost of `refuse_duplicates`; "no" means that only that can tell.
+    """
+    return (
+        body.__struct_config__.omit_defaults
+        and b"\\" not in raw
+        and raw.count(b'"') == _encoder.encode(body).count(b'"')
+    )
 
 
 def refuse_duplicates(raw: bytes) -> None:

@@ -12,6 +12,7 @@ import structlog
 
 from haowu.doors.points_api.authentication import Authentication
 from haowu.doors.points_api.batcher import Batcher
+from haowu.doors.points_api.body_reader import BodyReader
 from haowu.doors.points_api.bulk_calls import BulkCalls
 from haowu.doors.points_api.measures import Measures
 from haowu.doors.points_api.readers import Readers
@@ -52,6 +53,7 @@ class Door:
         self.measures = Measures()
         self.readers = Readers(runtime, threads=self.limits.reader_threads, waiting=self.limits.waiting_reads)
         self.key_readers = Readers(runtime, threads=self.limits.key_threads, waiting=self.limits.waiting_reads)
+        self.bodies = BodyReader()
         self.bulk_calls = BulkCalls(self.limits.bulk_calls)
         self.keeper = WorldKeeper(runtime.member_keys)
         self.authentication = Authentication(runtime, self.key_readers)
@@ -93,6 +95,7 @@ class Door:
     async def _watching(self) -> None:
         while True:
             await asyncio.sleep(1.0)
+            self.bodies.give_up_late()
             self.writers.cut_if_stalled()
             if self.writers.is_away and self.batcher.closed_for is None:
                 self.batcher.closed_for = "DATABASE_AWAY"

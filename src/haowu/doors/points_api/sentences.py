@@ -26,6 +26,10 @@ DOOR_SENTENCES: Final[dict[str, Text]] = {
         zh="请求内容在 {seconds} 秒内没有收完,请重新发送。",
         en="The body did not arrive within {seconds} seconds; send it again.",
     ),
+    "LENGTH_REQUIRED": Text(
+        zh="请求须用 Content-Length 说明内容长度;分块发送只接受非空的 JSON 内容。",
+        en="Say the body's length in Content-Length; only JSON that is not empty may come in chunks.",
+    ),
     "BODY_TOO_LARGE": Text(
         zh="请求内容太大,最多 {limit_bytes} 字节。", en="The body is too large; at most {limit_bytes} bytes."
     ),

@@ -74,7 +74,7 @@ async def _credit_all(door: Door, call: Call) -> BulkAnswer:
     return _summed_up([_item(place, answer, call) for place, answer in enumerate(answers)])
 
 
-def _split(raw: bytes, media_type: bytes) -> list[bytes | msgspec.Raw]:
+def _split(raw: bytes, media_type: str) -> list[bytes | msgspec.Raw]:
     if media_type == NDJSON:
         return [line for line in raw.split(b"\n") if line.strip()]
     try:

@@ -110,17 +110,13 @@ async def _read_member(
 
 
 def _query(call: Call, known: frozenset[str]) -> dict[str, str]:
+    sent = call.scope.query_string
     try:
-        pairs = parse_qsl(
-            call.scope.get("query_string", b"").decode("ascii"),
-            keep_blank_values=True,
-            errors="strict",
-            max_num_fields=20,
-        )
-    except (UnicodeDecodeError, ValueError):
+        pairs = parse_qsl(sent, keep_blank_values=True, errors="strict", max_num_fields=20)
+    except ValueError:
         raise Problem("QUERY_INVALID", field="?") from None
     query = dict(pairs)
-    if len(query) != len(pairs):
+    if len(query) != len(pairs) or not sent.isascii():
         raise Problem("QUERY_INVALID", field="?")
     for name, value in pairs:
         if name not in known:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The Points API as an ASGI application, joined to its environment. Django is not loaded here."""
+"""The Points API as an RSGI application, joined to its environment. Django is not loaded here."""
 
 from functools import partial
 from typing import Any
