@@ -33,6 +33,7 @@ FIELD_TEXTS: Final[dict[str, Text]] = {
     "sku": Text(zh="商品代码", en="Code of the goods"),
     "category": Text(zh="品类", en="Category"),
     "quantity": Text(zh="数量", en="Quantity"),
+    "reason": Text(zh="人工调整的原因代码", en="Code of why points were adjusted by hand"),
     "points": Text(zh="积分", en="Points"),
     "point_type": Text(zh="积分类型代码", en="Code of the point type"),
     "lasts_seconds": Text(zh="冻结多少秒后自动释放", en="Seconds after which the hold ends by itself"),
