@@ -45,8 +45,8 @@ class Result(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
 
     `code` is "OK" or the refusal. `journal` is the journal's id as text (`chain-seq-ord`). `points` is what the command
     moved in all; `shortfall` is what was missing (INSUFFICIENT_POINTS), `deficit` what the owner
-    owes (DEFICIT_OUTSTANDING, or after a clawback).
-    `note` is the command's own; `reason` is why points were adjusted by hand. `is_replayed` is never stored: it marks this answer as a repetition.
+    owes (DEFICIT_OUTSTANDING, or after a clawback). `note` is the command's own; `reason` is why points were adjusted
+    by hand. `is_replayed` is never stored: it marks this answer as a repetition.
     """
 
     code: str
