@@ -108,6 +108,11 @@ DOOR_SENTENCES: Final[dict[str, Text]] = {
         zh="这一条的内容存不进系统,没有处理,请检查后重新提交;其他各条不受影响。",
         en="The database cannot take this item; others are not affected.",
     ),
+    "PHONE_IN_ADDRESS": Text(
+        zh="网址里不能写手机号,以免留在访问记录里。请先用手机号查出会员号(会员查找),再用会员号查询。",
+        en="An address must not hold a phone number, for addresses are logged. Ask the member lookup (POST "
+        "/points/v1/members/lookup) for the member number and use that.",
+    ),
     "MEMBER_NOT_FOUND": Text(zh="没有找到这位会员,请核对会员号、手机号或会员码。", en="There is no such member."),
 }
 

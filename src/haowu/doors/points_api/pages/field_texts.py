@@ -15,6 +15,8 @@ FIELD_TEXTS: Final[dict[str, Text]] = {
     ),
     "void_no": Text(zh="释放单号,默认 1", en="Void number, 1 by default"),
     "member": Text(zh="会员号、手机号或动态会员码", en="Member number, phone or dynamic member code"),
+    "phone_masked": Text(zh="手机号,只显示前三位和后四位", en="Phone, masked"),
+    "standing": Text(zh="会员状态,active 才能积分和使用积分", en="Standing; only active may earn and spend"),
     "merchant": Text(zh="商家代码", en="Code of the merchant"),
     "store": Text(zh="门店代码", en="Code of the store"),
     "channel": Text(zh="渠道,如 pos、mini", en="Channel, such as pos or mini"),

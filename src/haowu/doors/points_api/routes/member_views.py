@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from haowu.ledger.views import JournalView, LotView
 
 
+class MemberFound(msgspec.Struct, frozen=True):
+    """Who was meant: `member` is the number to go on with; only `standing` "active" may earn and spend."""
+
+    member: str
+    phone_masked: str | None
+    standing: str
+
+
 class ExpiringNext(msgspec.Struct, frozen=True):
     """The points that are lost first, unless they are spent before `expires_at`."""
 
