@@ -122,7 +122,8 @@ class Void(Command, frozen=True, gc=False, kw_only=True):
 class Reverse(Command, frozen=True, gc=False, kw_only=True):
     """Give back `points` (None: all not yet given back) of the spend or captured hold `spend_key`, to the very lots.
 
-    A lot that would have less than `min_validity` left is replaced by a new lot (`restored_from`) that has it.
+    A lot that would have less than `min_validity` left is replaced by a new lot (`restored_from`) that has it; such a
+    lot is never replaced again.
     """
 
     spend_key: str

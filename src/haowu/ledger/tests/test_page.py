@@ -126,5 +126,5 @@ def test_page_of_the_algorithm(scene: World, example: dict[str, Any]) -> None:
 
 def test_page_has_all_its_examples() -> None:
     """A broken fence must not silently drop numbers."""
-    assert len(SCENES) == 17
-    assert len(BLOCKS) == 18
+    assert len(SCENES) == 18
+    assert len(BLOCKS) == 19
