@@ -11,6 +11,7 @@ import psycopg
 from haowu.doors.points_api.operations_by_phase import run_phases
 from haowu.doors.points_api.work import Answer, Work
 from haowu.ledger.errors import LedgerInconsistentError, NeedsAllChainsError
+from haowu.ledger.key_races import is_key_race
 from haowu.ledger.operations.lock_chains import lock_chains
 from haowu.ledger.writing import inconsistency_of
 
@@ -74,6 +75,9 @@ def attempt(
         except RETRIED as error:
             if tries <= 0:
                 raise TryAgainLater from error
+        except psycopg.errors.UniqueViolation as error:
+            if tries <= 0 or not is_key_race(error):
+                raise
         except psycopg.Error as error:
             raise _verdict(connection, error, answers) from error
         else:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import psycopg
 import pytest
 import yaml
@@ -112,6 +113,17 @@ def test_a_new_limit_for_a_budget_of_two_chains(two: World) -> None:
     assert (slices(two), two.rows("select pool_points, limit_points from ledger.budget")) == (
         [[300, 300], [0, 0]], [(200, 500)],
     )  # fmt: skip
+    assert findings(two) == []
+
+
+def test_a_used_number_costs_the_budget_nothing(two: World) -> None:
+    """The slice was refilled for a command that then moved nothing: pool and slices still make the limit."""
+    two.one(two.earn("order", two.award(300)))
+    with_another_input = msgspec.structs.replace(
+        two.earn("order", two.award(300), owner_id=owner_on(1)), input_hash=bytes(16)
+    )
+    assert two.one(with_another_input).code == "KEY_REUSED"
+    assert (slices(two), two.rows("select pool_points from ledger.budget")) == ([[300, 300], [300, 0]], [(400,)])
     assert findings(two) == []
 
 
