@@ -53,7 +53,7 @@ def chained(connection: psycopg.Connection) -> psycopg.Connection:
 def test_the_last_point_is_granted_whoever_asks(chained: psycopg.Connection, database_url: str) -> None:
     """Runners on all chains ask for one point at a time, more often than there are points."""
     with chained.transaction():
-        budget_id = open_budget(chained, code="hot", limit_points=LIMIT)
+        budget_id = open_budget(chained, clock=SystemClock(), actor="operator:tests", code="hot", limit_points=LIMIT)
     codes: Counter[str] = Counter()
     with racing(database_url, SystemClock(), RUNNERS) as race:
         sources = [owners_of(place % CHAINS) for place in range(RUNNERS)]
@@ -69,7 +69,7 @@ def test_the_last_point_is_granted_whoever_asks(chained: psycopg.Connection, dat
 def test_everybodys_cap_is_kept_over_chains(chained: psycopg.Connection, database_url: str) -> None:
     """One counter for all members: the first points of a period race as well as the last."""
     with chained.transaction():
-        budget_id = open_budget(chained, code="big", limit_points=10**9)
+        budget_id = open_budget(chained, clock=SystemClock(), actor="operator:tests", code="big", limit_points=10**9)
     with racing(database_url, SystemClock(), RUNNERS) as race:
         for number in range(6):
             cap = Cap(cap_id=number + 1, period_start=date(2026, 11, 22), limit_points=10, per_owner=False)
@@ -87,7 +87,7 @@ def test_one_number_for_two_members_on_two_chains_is_credited_once(
 ) -> None:
     """The same order number at the same instant: one is credited, the other hears that the number was used."""
     with chained.transaction():
-        budget_id = open_budget(chained, code="big", limit_points=10**9)
+        budget_id = open_budget(chained, clock=SystemClock(), actor="operator:tests", code="big", limit_points=10**9)
     rounds = 300 if is_long() else 30
     with racing(database_url, SystemClock(), CHAINS) as race:
         sources = [owners_of(chain) for chain in range(CHAINS)]
@@ -111,7 +111,7 @@ def test_a_number_that_another_chain_has_not_committed_yet_is_waited_for(
 ) -> None:
     """Without luck: the first is still open when the second writes; once it commits, the second must run again."""
     with chained.transaction():
-        budget_id = open_budget(chained, code="big", limit_points=10**9)
+        budget_id = open_budget(chained, clock=SystemClock(), actor="operator:tests", code="big", limit_points=10**9)
     one, two = next(owners_of(0)), next(owners_of(1))
     second = msgspec.structs.replace(earn("order:m:1", two, budget_id, 7), input_hash=b"2" * 16)
     with psycopg.connect(database_url) as other, ThreadPoolExecutor(1) as pool:
@@ -147,7 +147,7 @@ def test_a_hot_budget_survives_kills_during_refills(own_server: Callable[..., An
     dsn = server.create_database()
     with psycopg.connect(dsn) as connection:
         set_chain_count(connection, CHAINS)
-        budget_id = open_budget(connection, code="hot", limit_points=LIMIT)
+        budget_id = open_budget(connection, clock=SystemClock(), actor="operator:tests", code="hot", limit_points=LIMIT)
     runners = [Runner(dsn, place, budget_id, diary) for place in range(CHAINS)]
     with ThreadPoolExecutor(CHAINS) as pool:
         jobs = [pool.submit(runner.run) for runner in runners]
