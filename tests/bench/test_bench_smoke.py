@@ -17,6 +17,13 @@ from tests.bench.pgbench import run_pgbench
 from tests.bench.ratios import fill_in
 
 
+class _EchoServer(socketserver.ThreadingTCPServer):
+    """Counts what it has answered."""
+
+    daemon_threads = True
+    count = 0
+
+
 class _Echo(socketserver.StreamRequestHandler):
     """Answers each request with its own body, in two writes, so that answers arrive in pieces."""
 
@@ -33,21 +40,20 @@ class _Echo(socketserver.StreamRequestHandler):
             self.wfile.write(b"HTTP/1.1 201 Created\r\nContent-Length: %d\r\n\r\n" % len(body))
             self.wfile.flush()
             self.wfile.write(body)
-            self.server.count += 1  # type: ignore[attr-defined]
+            assert isinstance(self.server, _EchoServer)
+            self.server.count += 1
 
 
 @pytest.fixture
-def echo() -> Iterator[socketserver.ThreadingTCPServer]:
+def echo() -> Iterator[_EchoServer]:
     """A server that echoes bodies and counts its requests."""
-    socketserver.ThreadingTCPServer.daemon_threads = True
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Echo) as server:
-        server.count = 0  # type: ignore[attr-defined]
+    with _EchoServer(("127.0.0.1", 0), _Echo) as server:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield server
         server.shutdown()
 
 
-def _port(server: socketserver.ThreadingTCPServer) -> int:
+def _port(server: _EchoServer) -> int:
     return int(server.server_address[1])
 
 
@@ -55,15 +61,15 @@ def _numbers(answers: list[Answer]) -> list[int]:
     return sorted(answer.number for answer in answers)
 
 
-def test_closed_loop_sends_each_number_once_and_reads_its_own_answer(echo: socketserver.ThreadingTCPServer) -> None:
+def test_closed_loop_sends_each_number_once_and_reads_its_own_answer(echo: _EchoServer) -> None:
     make = Sender("t", "m", members=100).order_maker()
     result = closed_loop("127.0.0.1", _port(echo), make, clients=4, seconds=30, limit=500)
     assert _numbers(result.answers) == list(range(500))
     assert all(answer.status == 201 and make(answer.number).endswith(answer.body) for answer in result.answers)
-    assert echo.count == 500  # type: ignore[attr-defined]
+    assert echo.count == 500
 
 
-def test_open_loop_sends_at_the_rate_and_counts_from_when_it_was_due(echo: socketserver.ThreadingTCPServer) -> None:
+def test_open_loop_sends_at_the_rate_and_counts_from_when_it_was_due(echo: _EchoServer) -> None:
     make = Sender("t", "m", members=100).hold_maker(10)
     result = open_loop("127.0.0.1", _port(echo), make, rate=400, seconds=0.5, clients=3, first=7)
     assert _numbers(result.answers) == list(range(7, 207))
@@ -72,7 +78,7 @@ def test_open_loop_sends_at_the_rate_and_counts_from_when_it_was_due(echo: socke
     assert all(answer.latency > 0 for answer in result.answers)
 
 
-def test_a_client_captures_its_own_hold_next(echo: socketserver.ThreadingTCPServer) -> None:
+def test_a_client_captures_its_own_hold_next(echo: _EchoServer) -> None:
     sender = Sender("t", "m", members=100)
     holds, captures = sender.hold_maker(10), sender.capture_maker()
     result = closed_loop("127.0.0.1", _port(echo), holds, clients=5, seconds=30, limit=40, follow=captures)
@@ -80,7 +86,7 @@ def test_a_client_captures_its_own_hold_next(echo: socketserver.ThreadingTCPServ
     assert captures(7).startswith(f"POST /points/v1/holds/{sender.run}-0000000007/capture HTTP/1.1\r\n".encode())
 
 
-def test_a_batch_request_holds_its_own_orders(echo: socketserver.ThreadingTCPServer) -> None:
+def test_a_batch_request_holds_its_own_orders(echo: _EchoServer) -> None:
     sender = Sender("t", "m", members=100)
     result = closed_loop("127.0.0.1", _port(echo), sender.batch_maker(50), clients=2, seconds=30, limit=3)
     joined = b"".join(answer.body for answer in result.answers)

@@ -20,4 +20,5 @@ def findings(connection: psycopg.Connection, signed: Sequence[SignedHead] = ()) 
 
 def prove_ledger(connection: psycopg.Connection, signed: Sequence[SignedHead] = ()) -> None:
     """Fail with what was found, if anything."""
-    assert findings(connection, signed) == []
+    found = findings(connection, signed)
+    assert found == [], found

@@ -14,6 +14,7 @@ from haowu.kernel.clock import Clock
 from haowu.kernel.lanes import lane_of
 from haowu.ledger.commands import AnyCommand, Award, Capture, Earn, Hold, Reverse, Spend
 from haowu.ledger.errors import NeedsAllChainsError
+from haowu.ledger.key_races import is_key_race
 from haowu.ledger.operations.post import post
 from haowu.ledger.results import Result
 from tests.laws.command_maker import Head
@@ -61,6 +62,10 @@ def post_one(connection: psycopg.Connection, command: AnyCommand, clock: Clock) 
     try:
         with connection.transaction():
             return post(connection, [command], clock=clock)[0]
+    except psycopg.errors.UniqueViolation as error:
+        if not is_key_race(error):
+            raise
+        return post_one(connection, command, clock)
     except NeedsAllChainsError:
         with connection.transaction():
             return post(connection, [command], clock=clock, all_chains=True)[0]

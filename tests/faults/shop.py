@@ -11,6 +11,7 @@ from typing import Final
 
 import psycopg
 
+from haowu.kernel.clock import SystemClock
 from haowu.ledger.operations.open_budget import open_budget
 from haowu.ledger.queries import find_journals
 from tests.faults.customer import Customer, Line
@@ -134,7 +135,15 @@ def open_street(connection: psycopg.Connection, path: Path, seed: int, diary: Di
 def budget(connection: psycopg.Connection, code: str, limit: int) -> int:
     """Return a budget that is always open."""
     nothing: datetime | None = None
-    return open_budget(connection, code=code, limit_points=limit, opens_at=nothing, closes_at=nothing)
+    return open_budget(
+        connection,
+        clock=SystemClock(),
+        actor="operator:tests",
+        code=code,
+        limit_points=limit,
+        opens_at=nothing,
+        closes_at=nothing,
+    )
 
 
 def spin(chance: random.Random, longest: float) -> None:

@@ -15,8 +15,10 @@ import pytest
 from haowu.kernel.clock import SystemClock
 from haowu.kernel.lanes import lane_of
 from haowu.ledger.commands import Award, Cap, Earn
+from haowu.ledger.key_races import is_key_race
 from haowu.ledger.locks import chain_of
 from haowu.ledger.operations.open_budget import open_budget
+from haowu.ledger.operations.post import post
 from haowu.ledger.operations.set_chain_count import set_chain_count
 from haowu.ledger.results import Result
 from tests.faults.diary import Diary, is_long, seed_of_today
@@ -51,7 +53,7 @@ def chained(connection: psycopg.Connection) -> psycopg.Connection:
 def test_the_last_point_is_granted_whoever_asks(chained: psycopg.Connection, database_url: str) -> None:
     """Runners on all chains ask for one point at a time, more often than there are points."""
     with chained.transaction():
-        budget_id = open_budget(chained, code="hot", limit_points=LIMIT)
+        budget_id = open_budget(chained, clock=SystemClock(), actor="operator:tests", code="hot", limit_points=LIMIT)
     codes: Counter[str] = Counter()
     with racing(database_url, SystemClock(), RUNNERS) as race:
         sources = [owners_of(place % CHAINS) for place in range(RUNNERS)]
@@ -67,7 +69,7 @@ def test_the_last_point_is_granted_whoever_asks(chained: psycopg.Connection, dat
 def test_everybodys_cap_is_kept_over_chains(chained: psycopg.Connection, database_url: str) -> None:
     """One counter for all members: the first points of a period race as well as the last."""
     with chained.transaction():
-        budget_id = open_budget(chained, code="big", limit_points=10**9)
+        budget_id = open_budget(chained, clock=SystemClock(), actor="operator:tests", code="big", limit_points=10**9)
     with racing(database_url, SystemClock(), RUNNERS) as race:
         for number in range(6):
             cap = Cap(cap_id=number + 1, period_start=date(2026, 11, 22), limit_points=10, per_owner=False)
@@ -78,6 +80,55 @@ def test_everybodys_cap_is_kept_over_chains(chained: psycopg.Connection, databas
             results = race.run(commands)
             assert sum(result.points for result in results) == 10
             assert Counter(result.code for result in results) == {"OK": 4, "CAP_REACHED": RUNNERS - 4}
+
+
+def test_one_number_for_two_members_on_two_chains_is_credited_once(
+    chained: psycopg.Connection, database_url: str
+) -> None:
+    """The same order number at the same instant: one is credited, the other hears that the number was used."""
+    with chained.transaction():
+        budget_id = open_budget(chained, clock=SystemClock(), actor="operator:tests", code="big", limit_points=10**9)
+    rounds = 300 if is_long() else 30
+    with racing(database_url, SystemClock(), CHAINS) as race:
+        sources = [owners_of(chain) for chain in range(CHAINS)]
+        for number in range(rounds):
+            commands = [
+                msgspec.structs.replace(
+                    earn(f"order:m:{number}", next(source), budget_id, 7), input_hash=bytes([place]) * 16
+                )
+                for place, source in enumerate(sources)
+            ]
+            codes = Counter(result.code for result in race.run(commands))
+            assert codes == {"OK": 1, "KEY_REUSED": CHAINS - 1}
+    assert used_and_limit(chained, budget_id)[0] == 7 * rounds
+    rows = dump(chained, ("lot", "journal"))
+    assert (len(rows["lot"]), len(rows["journal"])) == (rounds, rounds)
+    prove_ledger(chained)
+
+
+def test_a_number_that_another_chain_has_not_committed_yet_is_waited_for(
+    chained: psycopg.Connection, database_url: str
+) -> None:
+    """Without luck: the first is still open when the second writes; once it commits, the second must run again."""
+    with chained.transaction():
+        budget_id = open_budget(chained, clock=SystemClock(), actor="operator:tests", code="big", limit_points=10**9)
+    one, two = next(owners_of(0)), next(owners_of(1))
+    second = msgspec.structs.replace(earn("order:m:1", two, budget_id, 7), input_hash=b"2" * 16)
+    with psycopg.connect(database_url) as other, ThreadPoolExecutor(1) as pool:
+        other.execute("set lock_timeout = '30s'")
+        other.commit()
+        post(chained, [earn("order:m:0", one, budget_id, 7), earn("order:m:1", one, budget_id, 7)], clock=SystemClock())
+        waiting = pool.submit(post, other, [second], clock=SystemClock())
+        while not chained.execute("select from pg_locks where not granted").fetchall():
+            assert not waiting.done()
+        chained.commit()
+        with pytest.raises(psycopg.errors.UniqueViolation) as refused:
+            waiting.result(timeout=60)
+        other.rollback()
+        assert is_key_race(refused.value)
+        assert post_one(other, second, SystemClock()).code == "KEY_REUSED"
+    assert used_and_limit(chained, budget_id)[0] == 14
+    prove_ledger(chained)
 
 
 def capped(key: str, owner_id: int, budget_id: int, points: int, cap: Cap) -> Earn:
@@ -96,7 +147,7 @@ def test_a_hot_budget_survives_kills_during_refills(own_server: Callable[..., An
     dsn = server.create_database()
     with psycopg.connect(dsn) as connection:
         set_chain_count(connection, CHAINS)
-        budget_id = open_budget(connection, code="hot", limit_points=LIMIT)
+        budget_id = open_budget(connection, clock=SystemClock(), actor="operator:tests", code="hot", limit_points=LIMIT)
     runners = [Runner(dsn, place, budget_id, diary) for place in range(CHAINS)]
     with ThreadPoolExecutor(CHAINS) as pool:
         jobs = [pool.submit(runner.run) for runner in runners]

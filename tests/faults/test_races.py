@@ -28,10 +28,18 @@ def race(database_url: str, clock: FixedClock) -> Iterator[Race]:
 
 
 @pytest.fixture
-def budget_id(connection: psycopg.Connection) -> int:
+def budget_id(connection: psycopg.Connection, clock: FixedClock) -> int:
     """A budget that is large enough."""
     with connection.transaction():
-        return open_budget(connection, code="big", limit_points=10**9, opens_at=None, closes_at=None)
+        return open_budget(
+            connection,
+            clock=clock,
+            actor="operator:tests",
+            code="big",
+            limit_points=10**9,
+            opens_at=None,
+            closes_at=None,
+        )
 
 
 def credit(race: Race, owner_id: int, budget_id: int) -> None:
@@ -97,7 +105,15 @@ def test_the_last_point_of_a_budget_is_granted_once(race: Race, connection: psyc
     points = RUNNERS // 2
     for number in range(ROUNDS):
         with connection.transaction():
-            small = open_budget(connection, code=f"small-{number}", limit_points=points, opens_at=None, closes_at=None)
+            small = open_budget(
+                connection,
+                clock=race.clock,
+                actor="operator:tests",
+                code=f"small-{number}",
+                limit_points=points,
+                opens_at=None,
+                closes_at=None,
+            )
         owner = 10_000 * (number + 1)
         results = race.run([earn(f"earn:{number}:{n}", owner + n, small, 1) for n in range(RUNNERS)])
         assert Counter(result.code for result in results) == {"OK": points, "BUDGET_EXHAUSTED": RUNNERS - points}

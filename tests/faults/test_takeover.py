@@ -10,7 +10,7 @@ import msgspec
 import psycopg
 import pytest
 
-from haowu.kernel.clock import FixedClock
+from haowu.kernel.clock import FixedClock, SystemClock
 from haowu.ledger.commands import AnyCommand
 from haowu.ledger.errors import FencedError
 from haowu.ledger.operations.open_budget import open_budget
@@ -29,7 +29,15 @@ def test_a_writer_that_wakes_up_too_late_is_refused(
 ) -> None:
     """Its session was ended by the one who took over, what it had begun is gone, and what it begins anew is fenced."""
     with connection.transaction():
-        budget_id = open_budget(connection, code="big", limit_points=10**9, opens_at=None, closes_at=None)
+        budget_id = open_budget(
+            connection,
+            clock=SystemClock(),
+            actor="operator:tests",
+            code="big",
+            limit_points=10**9,
+            opens_at=None,
+            closes_at=None,
+        )
     old = WriterProcess(database_url, tmp_path / "old.sock", "writer-old")
     old.wait_for("ready")
     command = msgspec.structs.replace(earn("earn:1", 1, budget_id, 5), reference=where)
@@ -58,7 +66,15 @@ def test_a_writer_that_wakes_up_too_late_is_refused(
 def test_an_older_fence_is_refused_and_changes_nothing(connection: psycopg.Connection, clock: FixedClock) -> None:
     """Where no session has to be ended, the epoch alone decides."""
     with connection.transaction():
-        budget_id = open_budget(connection, code="big", limit_points=10**9, opens_at=None, closes_at=None)
+        budget_id = open_budget(
+            connection,
+            clock=clock,
+            actor="operator:tests",
+            code="big",
+            limit_points=10**9,
+            opens_at=None,
+            closes_at=None,
+        )
         older = take_writer(connection, name="older")
         newer = take_writer(connection, name="newer")
     with pytest.raises(FencedError), connection.transaction():

@@ -95,6 +95,18 @@ def test_the_detail_is_chinese_unless_english_is_asked_for(till: Till) -> None:
     assert "member" in till.post("/orders", body, headers={"accept-language": "en-GB"}).json()["detail"]
 
 
+def test_a_clerk_is_told_in_chinese_and_the_developer_in_english(till: Till) -> None:
+    for body, told in (
+        (b'{"order_no":"A', "读不出来"),
+        (GOOD.replace(b"80000", b"-1"), "金额(paid_fen)"),
+        (GOOD.replace(b"80000", b'"80000"', 1), "金额(paid_fen)"),
+    ):
+        problem = till.post_raw("/orders", body).json()
+        assert (told in problem["detail"], problem["problem"].isascii()) == (True, True), problem
+        assert problem["problem"] not in problem["detail"]
+    assert till.balance()["pending"] == 0
+
+
 def test_a_sane_request_id_is_kept_and_another_replaced(till: Till) -> None:
     kept = till.post("/orders", order(), headers={"x-request-id": "till-7.00000001"})
     assert kept.headers["x-request-id"] == "till-7.00000001"

@@ -3,8 +3,10 @@
 
 from typing import Any
 
-from tests.journeys.mall import order
-from tests.journeys.till import BASE, Till
+from haowu.ledger.commands import Adjust
+from haowu.ledger.operations.post import post
+from tests.journeys.mall import Mall, order
+from tests.journeys.till import BASE, Running, Till
 
 
 def all_pages(till: Till, what: str, cursor: str) -> list[dict[str, Any]]:
@@ -41,3 +43,19 @@ def test_a_cursor_may_be_pasted_as_it_is(till: Till) -> None:
     cursor = till.get("/members/M100001/lots?limit=1").json()["next_after"]
     page = till.get(f"{BASE}/members/M100001/lots?limit=5&after={cursor}")
     assert (page.status_code, len(page.json()["lots"])) == (200, 2)
+
+
+def test_an_adjustment_tells_its_reason_to_the_operator(server: Running, mall: Mall) -> None:
+    till = Till(server, mall.jiafang)
+    till.credit(order())
+    with mall.runtime.connect() as connection:
+        row = connection.execute("select id, lane from members_member where member_no = 'M100001'").fetchone()
+        assert row is not None
+        adjust = Adjust(
+            key="adjust:1", input_hash=bytes(16), owner_id=row[0], lane=row[1], actor="operator:1", reference="T-1",
+            point_type=1, points=-10**9, reason="CORRECTION", approved_by="operator:2",
+        )  # fmt: skip
+        assert post(connection, [adjust], clock=mall.clock)[0].code == "INSUFFICIENT_POINTS"
+    (newest, earn) = Till(server, mall.operator).get("/members/M100001/journals").json()["journals"]
+    assert (newest["kind"], newest["reason"], earn["kind"], earn["reason"]) == ("adjust", "CORRECTION", "earn", None)
+    assert till.get("/members/M100001/journals").json()["journals"][0]["reason"] is None

@@ -40,15 +40,15 @@ WHOLE_FLOATS = ("Expected `int`, got `float`", "Expected `int | null`, got `floa
 
 
 @pytest.fixture(scope="module")
-def address_and_token(pg: object) -> Iterator[tuple[str, str]]:
+def address_and_token(pg: Any) -> Iterator[tuple[str, str]]:
     """A served mall for all operations together."""
     print(f"schemathesis seed {SEED}, {EXAMPLES} examples an operation")
-    url = pg.create_database()  # type: ignore[attr-defined]
+    url = pg.create_database()
     clock = FixedClock(datetime(2026, 11, 22, 10, tzinfo=ZoneInfo("Asia/Shanghai")))
     mall = build_mall(url, clock)
     with served(mall, url) as address:
         yield address, mall.jiafang
-    pg.drop_database(url)  # type: ignore[attr-defined]
+    pg.drop_database(url)
 
 
 schema = schemathesis.openapi.from_dict(openapi())

@@ -7,7 +7,7 @@ import pytest
 
 from haowu.access.operations.create_api_key import create_api_key
 from haowu.access.operations.revoke_api_key import revoke_api_key
-from haowu.doors.points_api.endpoints import ENDPOINTS
+from haowu.doors.points_api.endpoints import ENDPOINTS, Endpoint
 from tests.journeys.mall import Mall, order
 from tests.journeys.till import BASE, Running, Till
 
@@ -16,9 +16,9 @@ ROOT = BASE.removesuffix("/points/v1")
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=[endpoint.name for endpoint in ENDPOINTS])
 @pytest.mark.parametrize("token", ["", "hw_wrong", "x" * 500], ids=["no key", "wrong key", "huge key"])
-def test_every_call_needs_a_key(server: Running, endpoint: object, token: str) -> None:
-    path = endpoint.template.replace("{", "").replace("}", "")  # type: ignore[attr-defined]
-    answer = Till(server, token).ask(endpoint.method, path)  # type: ignore[attr-defined]
+def test_every_call_needs_a_key(server: Running, endpoint: Endpoint, token: str) -> None:
+    path = endpoint.template.replace("{", "").replace("}", "")
+    answer = Till(server, token).ask(endpoint.method, path)
     assert (answer.status_code, answer.json()["code"]) == (401, "UNAUTHENTICATED")
     assert answer.headers["www-authenticate"].startswith("Bearer")
 

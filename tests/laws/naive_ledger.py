@@ -386,9 +386,9 @@ class NaiveLedger:
         return answer
 
     def give_back(self, lot: NaiveLot, points: int, now: datetime, command: Reverse, answer: NaiveAnswer) -> None:
-        """Put points back into the lot, or into a new one where too little validity is left."""
+        """Put points back into the lot, or into a new one where too little validity is left: once in a point's life."""
         soonest = now + command.min_validity
-        if lot.expires_at is None or lot.expires_at >= soonest:
+        if lot.restored_from or lot.expires_at is None or lot.expires_at >= soonest:
             self.put_back(lot, points, now)
             return
         new = NaiveLot(

@@ -42,13 +42,21 @@ class Theatre:
         with self.connection.transaction():
             budgets = tuple(
                 open_budget(
-                    self.connection, code=f"B{number}-{limit}", limit_points=limit, opens_at=None, closes_at=None
+                    self.connection,
+                    clock=self.clock,
+                    actor="operator:tests",
+                    code=f"B{number}-{limit}",
+                    limit_points=limit,
+                    opens_at=None,
+                    closes_at=None,
                 )
                 for limit in self.limits
             )
             closes_at = self.clock.at + timedelta(days=5)
             closing = open_budget(
                 self.connection,
+                clock=self.clock,
+                actor="operator:tests",
                 code=f"B{number}-closing",
                 limit_points=CLOSING_LIMIT,
                 opens_at=None,

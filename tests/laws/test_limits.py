@@ -36,7 +36,13 @@ def grant(theatre: Theatre, name: str, amounts: list[int], budget_id: int, caps:
 def budget(theatre: Theatre, limit: int) -> int:
     """Return a fresh budget."""
     with theatre.connection.transaction():
-        return open_budget(theatre.connection, code=f"L{next(NUMBERS)}", limit_points=limit)
+        return open_budget(
+            theatre.connection,
+            clock=theatre.clock,
+            actor="operator:tests",
+            code=f"L{next(NUMBERS)}",
+            limit_points=limit,
+        )
 
 
 @SIZE

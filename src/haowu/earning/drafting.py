@@ -91,7 +91,7 @@ def kept_awards(draft: Draft, lots: tuple[LotGranted, ...]) -> tuple[KeptAward, 
 def _kept(award: AwardDecision, lot: LotGranted) -> KeptAward:
     return KeptAward(
         lot.lot_id, lot.point_type, lot.points, award.basis_fen, award.line_nos, award.rule, award.rule_version,
-        award.funder, award.budget_id,
+        award.funder, award.budget_id, award.measure,
     )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ class KeptLine(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class KeptAward(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """One lot that a purchase was granted, and the lines it was measured on."""
+    """One lot that a purchase was granted, the lines it was measured on, and by which `rules.decision.Measure`."""
 
     lot_id: int
     point_type: int
@@ -39,6 +39,7 @@ class KeptAward(msgspec.Struct, frozen=True, gc=False, array_like=True):
     rule_version: int
     funder: str
     budget_id: int
+    measure: tuple[int, int, int]
 
 
 class KeptPurchase(msgspec.Struct, frozen=True):

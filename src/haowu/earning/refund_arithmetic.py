@@ -10,6 +10,9 @@ from typing import Final
 
 import msgspec
 
+from haowu.rules.decision import IN_PROPORTION, Measure
+from haowu.rules.formulas import BASIS
+
 NOT_A_LINE: Final = "LINE_NOT_FOUND"
 TOO_MUCH: Final = "REFUND_EXCEEDS_PAID"
 LINE_REPEATED: Final = "LINE_REPEATED"
@@ -65,13 +68,24 @@ def after(net: Mapping[int, int], before: Refunded, now: Mapping[int, int], *, i
     return Refunded(by_line, is_full or before.is_all or 0 < sum(net.values()) == sum(by_line.values()))
 
 
-def taken_in_all(points: int, line_nos: Iterable[int], net: Mapping[int, int], refunded: Refunded) -> int:
-    """Return how many of an award's `points`, earned on `line_nos`, the refunds so far take back: rounded down."""
+def taken_in_all(
+    points: int, line_nos: Iterable[int], net: Mapping[int, int], refunded: Refunded, measure: Measure = IN_PROPORTION
+) -> int:
+    """Return how many of an award's `points`, earned on `line_nos`, the refunds so far take back.
+
+    What is kept is what `measure` gives on the fen that are left, never more than was granted; without a measure the
+    share of the points, rounded down.
+    """
     if refunded.is_all:
         return points
     lines = tuple(line_nos) or tuple(net)
     basis_fen = sum(net[line_no] for line_no in lines)
-    return points * refunded.of(lines) // basis_fen if basis_fen else 0
+    if not basis_fen:
+        return 0
+    left_fen = basis_fen - refunded.of(lines)
+    earned, per_fen, bonus_bp = measure
+    kept = left_fen * earned // per_fen * bonus_bp // BASIS if per_fen else points * left_fen // basis_fen
+    return points - min(points, kept)
 
 
 def given_back_in_all(spent: int, net: Mapping[int, int], refunded: Refunded) -> int:

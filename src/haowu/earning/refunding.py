@@ -104,7 +104,7 @@ def _refusal(error: RefundError) -> Refusal:
 
 def _takes(purchase: KeptPurchase, total: Refunded, progress: Progress) -> tuple[tuple[int, int], ...]:
     net = purchase.net
-    in_all = {a.lot_id: taken_in_all(a.points, a.line_nos, net, total) for a in purchase.awards}
+    in_all = {a.lot_id: taken_in_all(a.points, a.line_nos, net, total, a.measure) for a in purchase.awards}
     return _more(in_all, progress.takes)
 
 

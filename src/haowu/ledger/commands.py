@@ -3,10 +3,10 @@
 
 Every command names its idempotency `key`, its `owner_id` and `lane`, the `actor`, and a `reference` for people (an
 order number, a reason). `key` is the caller's name for the attempt, unique in the whole ledger, so callers put their
-scope in front: `order:jiafang:POS-1`; `due:` is the ledger's own. `input_hash` is 16 bytes over what the *caller* was
-sent, so that a retry is recognised even after the terms have changed. `owner_id` is opaque: the ledger knows neither
-members nor merchants. `note` is the caller's own bytes (reasons, explanations), stored and hashed with the journal
-and handed back at a replay.
+scope in front: `order:jiafang:POS-1`; `due:` and `budget:` are the ledger's own. `input_hash` is 16 bytes over what the
+*caller* was sent, so that a retry is recognised even after the terms have changed. `owner_id` is opaque: the ledger
+knows neither members nor merchants. `note` is the caller's own bytes (reasons, explanations), stored and hashed with
+the journal and handed back at a replay.
 """
 
 from datetime import date, datetime, timedelta
@@ -30,6 +30,7 @@ class Kind(IntEnum):
     ADJUST = 10
     MATURE = 11
     TIME_OUT = 12
+    BUDGET = 13
 
 
 class Cap(msgspec.Struct, frozen=True, gc=False):
@@ -122,7 +123,8 @@ class Void(Command, frozen=True, gc=False, kw_only=True):
 class Reverse(Command, frozen=True, gc=False, kw_only=True):
     """Give back `points` (None: all not yet given back) of the spend or captured hold `spend_key`, to the very lots.
 
-    A lot that would have less than `min_validity` left is replaced by a new lot (`restored_from`) that has it.
+    A lot that would have less than `min_validity` left is replaced by a new lot (`restored_from`) that has it; such a
+    lot is never replaced again.
     """
 
     spend_key: str

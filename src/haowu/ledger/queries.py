@@ -174,10 +174,11 @@ def _journal_view(row: tuple[Any, ...]) -> JournalView:
             if account in CLASS_NAMES:
                 entries.append(Entry(CLASS_NAMES[account], point_type, sign * moved, lot_id))
     name = Kind(kind).name.lower()
-    note = RESULT.decode(outcome).note
+    stored = RESULT.decode(outcome)
     return JournalView(
-        f"{chain}-{seq}-{ord_}", name, code, decided_at, points, reference, actor, tuple(entries), note, key
-    )
+        f"{chain}-{seq}-{ord_}", name, code, decided_at, points, reference, actor, tuple(entries), stored.note, key,
+        stored.reason,
+    )  # fmt: skip
 
 
 def find_due_accounts(connection: psycopg.Connection[Any], *, at: datetime, limit: int) -> list[tuple[int, int, int]]:

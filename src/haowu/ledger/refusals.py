@@ -41,7 +41,7 @@ FROM_THE_LEDGER: dict[str, Text] = {
         en="The marketing budget behind these points is used up; nothing was granted.",
     ),
     "NO_LIVE_BUDGET": Text(
-        zh="没有生效中的营销预算,不能发放积分。",
+        zh="积分的营销预算还没有开始或已经结束,这次没有发放积分。",
         en="No marketing budget is live; points cannot be granted.",
     ),
     "CAP_REACHED": Text(
@@ -63,7 +63,7 @@ FROM_THE_LEDGER: dict[str, Text] = {
         en="This hold has ended: captured, released or timed out.",
     ),
     "HOLD_TOO_SMALL": Text(
-        zh="要扣减的积分超过了冻结的积分。",
+        zh="要扣减的积分超过了冻结剩下的积分,请减少后重试。",
         en="More points asked for than the hold has left.",
     ),
     "SPEND_NOT_FOUND": Text(zh="没有找到这笔积分扣减。", en="No such spend."),
@@ -77,7 +77,7 @@ FROM_THE_LEDGER: dict[str, Text] = {
         en="This adjustment needs a second person's approval.",
     ),
     "LOT_NOT_FOUND": Text(zh="没有找到这批积分。", en="No such lot of points."),
-    "AMOUNT_INVALID": Text(zh="积分数量不正确。", en="The number of points is not valid."),
+    "AMOUNT_INVALID": Text(zh="积分数量不正确,请填大于0的整数。", en="The number of points is not valid."),
 }
 
 FROM_THE_ROOMS: dict[str, Text] = {
@@ -107,8 +107,10 @@ FROM_THE_ROOMS: dict[str, Text] = {
         zh="商家{merchant}没有营业中的门店{store}。",
         en="Merchant {merchant} has no open store {store}.",
     ),
-    "FIELD_INVALID": Text(zh="字段{field}的内容不正确。", en="The field {field} is not valid."),
-    "LINE_REPEATED": Text(zh="行号{line_no}重复。", en="Line number {line_no} occurs twice."),
+    "FIELD_INVALID": Text(zh="“{field}”填写得不对,请检查后重新提交。", en="The field {field} is not valid."),
+    "LINE_REPEATED": Text(
+        zh="订单明细里第{line_no}行出现了两次,请检查后重新提交。", en="Line number {line_no} occurs twice."
+    ),
     "LINE_SUM_MISMATCH": Text(
         zh="各行金额合计{lines_yuan}元,与订单金额减运费{goods_yuan}元不一致。",
         en="The lines sum to {lines_yuan} yuan, but the order without freight is {goods_yuan} yuan.",
@@ -118,7 +120,7 @@ FROM_THE_ROOMS: dict[str, Text] = {
         en="Freight, coupon and points deduction together exceed the order.",
     ),
     "DATE_IN_FUTURE": Text(
-        zh="时间{field}晚于现在,请检查收银机时钟。",
+        zh="“{field}”晚于现在,请检查收银机的日期和时间。",
         en="The time {field} lies in the future; check the till's clock.",
     ),
     "ORDER_TOO_OLD": Text(
@@ -126,13 +128,13 @@ FROM_THE_ROOMS: dict[str, Text] = {
         en="The order was paid more than {max_days} days ago.",
     ),
     "NO_PROGRAM": Text(
-        zh="支付时该商家没有生效的积分计划。",
+        zh="支付时该商家没有开展积分活动,这笔订单不能积分。",
         en="The merchant had no programme in force when the order was paid.",
     ),
     "ORDER_NOT_FOUND": Text(zh="没有找到订单{order_no}。", en="No such order: {order_no}."),
     "LINE_NOT_FOUND": Text(zh="订单里没有第{line_no}行。", en="The order has no line {line_no}."),
     "REFUND_EMPTY": Text(
-        zh="请写明全额退款,或者要退款的各行金额(二者只选其一)。",
+        zh="请选择全额退款,或者填写要退款的各行金额(只选一种)。",
         en="Say either that the refund is full or what is refunded by line, not both.",
     ),
     "REFUND_EXCEEDS_PAID": Text(

@@ -40,13 +40,23 @@ class Balance(msgspec.Struct, frozen=True, gc=False):
     deficit: int
 
 
+class BudgetTerms(msgspec.Struct, frozen=True, gc=False):
+    """What a budget says from now on: how many points in all, from when until before when."""
+
+    budget_id: int
+    limit_points: int
+    opens_at: datetime
+    closes_at: datetime
+
+
 class Result(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """The stored answer to one command.
 
     `code` is "OK" or the refusal. `journal` is the journal's id as text (`chain-seq-ord`). `points` is what the command
     moved in all; `shortfall` is what was missing (INSUFFICIENT_POINTS), `deficit` what the owner
-    owes (DEFICIT_OUTSTANDING, or after a clawback).
-    `note` is the command's own. `is_replayed` is never stored: it marks this answer as a repetition.
+    owes (DEFICIT_OUTSTANDING, or after a clawback). `note` is the command's own; `reason` is why points were adjusted
+    by hand, `budget` what a journal of kind BUDGET lays down. `is_replayed` is never stored: it marks this answer as
+    a repetition.
     """
 
     code: str
@@ -60,6 +70,8 @@ class Result(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     balances: tuple[Balance, ...] = ()
     ends_at: datetime | None = None
     note: bytes = b""
+    reason: str = ""
+    budget: BudgetTerms | None = None
     is_replayed: bool = False
 
     @property

@@ -73,7 +73,10 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class JournalView(msgspec.Struct, frozen=True):
-    """One change of an owner's points, with its reason; `key` is the idempotency key it was asked for under."""
+    """One change of an owner's points, with its reason; `key` is the idempotency key it was asked for under.
+
+    `reason` is the stable code of an adjustment by hand, empty for all else.
+    """
 
     journal: str
     kind: str
@@ -85,3 +88,4 @@ class JournalView(msgspec.Struct, frozen=True):
     entries: tuple[Entry, ...]
     note: bytes
     key: str
+    reason: str

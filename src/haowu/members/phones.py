@@ -16,7 +16,7 @@ WRITTEN_MAX: Final = 32
 
 def normal_phone(written: str) -> str | None:
     """Return the 11 digits of a mainland mobile number written in any usual way, or None if it is not one."""
-    if len(written) == 11 and MOBILE.fullmatch(written):  # noqa: PLR2004  the usual way, first and fast
+    if len(written) == 11 and MOBILE.fullmatch(written):  # noqa: PLR2004 - the usual way, first and fast
         return written
     if len(written) > WRITTEN_MAX:
         return None

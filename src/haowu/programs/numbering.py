@@ -6,6 +6,7 @@ from typing import Final
 
 from psycopg import Connection
 
+from haowu.kernel.clock import Clock
 from haowu.kernel.text import Text
 from haowu.ledger.errors import BudgetInvalidError
 from haowu.ledger.operations.open_budget import open_budget
@@ -68,7 +69,9 @@ def number_words(connection: Connection, document: ProgramDocument, now: datetim
     return program_id
 
 
-def open_budgets(connection: Connection, written: Written, document: ProgramDocument, program_id: int) -> list[Problem]:
+def open_budgets(
+    connection: Connection, written: Written, document: ProgramDocument, program_id: int, *, clock: Clock, actor: str
+) -> list[Problem]:
     """Open every budget in the ledger; return those that the ledger refuses, as problems of the file."""
     problems = []
     for number, budget in enumerate(document.budgets):
@@ -77,6 +80,8 @@ def open_budgets(connection: Connection, written: Written, document: ProgramDocu
                 connection,
                 code=f"{document.program}/{budget.code}",
                 limit_points=budget.limit_points,
+                clock=clock,
+                actor=actor,
                 opens_at=budget.opens_at,
                 closes_at=budget.closes_at,
             )

@@ -64,4 +64,5 @@ def award(outcome: Outcome, order: Order, terms: Terms) -> AwardDecision:
         zh,
         en,
         rule.kind == RATE,
+        outcome.measure,
     )

@@ -2,8 +2,15 @@
 """What the rules answer: awards to be granted, and why each other rule gave nothing."""
 
 from datetime import date, datetime
+from typing import Final
 
 import msgspec
+
+Measure = tuple[int, int, int]
+"""(points, for each so many fen, basis points of that): `⌊⌊fen × points ÷ per⌋ × bp ÷ 10000⌋`."""
+
+IN_PROPORTION: Final[Measure] = (0, 0, 0)
+"""No such formula: a fixed bonus, or a bonus put together from several."""
 
 
 class Cap(msgspec.Struct, frozen=True, gc=False):
@@ -22,8 +29,8 @@ class AwardDecision(msgspec.Struct, frozen=True, gc=False):
     """One award: so many points of one type, by one rule, paid by one budget.
 
     `is_base` tells the points for the purchase itself from a bonus. `basis_fen` and `line_nos` say what it was computed
-    on, for a later refund. `available_from` None means at once, `expires_at` None means never; both are instants (the
-    first instant at which the state holds).
+    on, for a later refund, and `measure` by which formula. `available_from` None means at once, `expires_at` None means
+    never; both are instants (the first instant at which the state holds).
     """
 
     rule: str
@@ -42,6 +49,7 @@ class AwardDecision(msgspec.Struct, frozen=True, gc=False):
     explain_zh: str
     explain_en: str
     is_base: bool = False
+    measure: Measure = IN_PROPORTION
 
 
 class Skipped(msgspec.Struct, frozen=True, gc=False):

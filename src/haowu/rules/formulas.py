@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from haowu.rules.decision import IN_PROPORTION, Measure
 from haowu.rules.order import Group, Order
 from haowu.rules.reasons import Reason
 from haowu.rules.stacking import Room
@@ -17,7 +18,10 @@ _ZERO: Final = Reason.ROUNDED_TO_ZERO
 
 
 class Outcome(msgspec.Struct):
-    """What one rule gives: `points` on `group`, of which a multiplier saw `base`; without points, the `reason`."""
+    """What one rule gives: `points` on `group`, of which a multiplier saw `base`; without points, the `reason`.
+
+    `measure` says how the points follow from the fen of `group`, for a refund: see `decision.Measure`.
+    """
 
     rule: Rule
     group: Group
@@ -25,6 +29,7 @@ class Outcome(msgspec.Struct):
     base: int = 0
     is_cut: bool = False
     reason: Reason = _ZERO
+    measure: Measure = IN_PROPORTION
 
 
 def outcomes(matches: Sequence[Match], order: Order, room_bp: int) -> list[Outcome]:
@@ -61,14 +66,14 @@ def _base(rule: Rule, group: Group, order: Order, bases: dict[int, list[Match]])
     taken = bases.get(rule.point_type_id)
     if taken is None:
         bases[rule.point_type_id] = [(rule, group)]
-        return Outcome(rule, group, group.net_fen * rule.amount // rule.per)
+        return Outcome(rule, group, group.net_fen * rule.amount // rule.per, measure=(rule.amount, rule.per, BASIS))
     gone = {position for _, other in taken for position in other.positions}
     left = tuple([position for position in group.positions if position not in gone])
     if not left:
         return Outcome(rule, group, 0, reason=Reason.LINES_TAKEN)
     group = order.part(left)
     taken.append((rule, group))
-    return Outcome(rule, group, group.net_fen * rule.amount // rule.per)
+    return Outcome(rule, group, group.net_fen * rule.amount // rule.per, measure=(rule.amount, rule.per, BASIS))
 
 
 def _bonus(rule: Rule, group: Group, order: Order, bases: dict[int, list[Match]], rooms: dict[int, Room]) -> Outcome:
@@ -76,7 +81,8 @@ def _bonus(rule: Rule, group: Group, order: Order, bases: dict[int, list[Match]]
     if not rooms and len(taken) == 1 and taken[0][1] is group:  # the common case, without a list
         base = taken[0][0]
         points = group.net_fen * base.amount // base.per
-        return Outcome(rule, group, points * rule.amount // BASIS, points)
+        measure = base.amount, base.per, rule.amount
+        return Outcome(rule, group, points * rule.amount // BASIS, points, measure=measure)
     shared = [
         (base, part)
         for base, whole in taken
@@ -90,7 +96,9 @@ def _bonus(rule: Rule, group: Group, order: Order, bases: dict[int, list[Match]]
     covered = shared[0][1] if len(shared) == 1 else order.part(_positions(shared))
     room = rooms.get(rule.point_type_id)
     if room is None:
-        return Outcome(rule, covered, points * rule.amount // BASIS, points)
+        base = shared[0][0]
+        measure = (base.amount, base.per, rule.amount) if len(shared) == 1 else IN_PROPORTION
+        return Outcome(rule, covered, points * rule.amount // BASIS, points, measure=measure)
     return _cut(order, shared, room, Outcome(rule, covered, 0, points))
 
 

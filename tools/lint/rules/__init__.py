@@ -11,6 +11,7 @@ from tools.lint.rules.ledger_tables import only_the_ledger_writes_its_tables
 from tools.lint.rules.licence import licence_on_the_first_line
 from tools.lint.rules.names import modules_say_what_they_hold
 from tools.lint.rules.sleeping import tests_never_sleep
+from tools.lint.rules.suppressions import suppressions_have_reasons
 from tools.lint.rules.texts import texts_have_both_languages
 from tools.lint.rules.verbs import one_verb_a_file
 from tools.lint.source import Finding, Source
@@ -23,6 +24,7 @@ RULES: tuple[Callable[[Source], Iterator[Finding]], ...] = (
     no_floats_near_amounts,
     no_ambient_time,
     tests_never_sleep,
+    suppressions_have_reasons,
     imports_stand_at_the_top,
     one_verb_a_file,
     texts_have_both_languages,

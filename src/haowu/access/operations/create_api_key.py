@@ -59,7 +59,7 @@ def create_api_key(
     token = new_token()
     values = [name, merchant, checked_scopes(scopes), prefix_of(token), hash_token(token), rate_per_second]
     made = connection.execute(INSERT, [*values, now, expires_at]).fetchone()
-    assert made is not None  # noqa: S101  an insert that returns without a row cannot be
+    assert made is not None  # noqa: S101 - an insert that returns without a row cannot be
     return NewKey(id=made[0], token=token)
 
 

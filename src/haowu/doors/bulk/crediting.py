@@ -15,6 +15,7 @@ from haowu.earning.answers import Accrual, Refusal
 from haowu.earning.operations.accrue_purchases import accrue_purchases
 from haowu.kernel.clock import Clock
 from haowu.ledger.errors import NeedsAllChainsError
+from haowu.ledger.key_races import is_key_race
 
 ATTEMPTS: Final = 5
 """Two writers may in theory wait for each other; PostgreSQL then refuses one of them, which simply begins again."""
@@ -49,6 +50,9 @@ class Creditor:
                 all_chains = True
             except BEGIN_AGAIN:
                 if attempt == ATTEMPTS:
+                    raise
+            except psycopg.errors.UniqueViolation as error:
+                if attempt == ATTEMPTS or not is_key_race(error):
                     raise
         raise AssertionError  # the loop returns or raises
 

@@ -66,7 +66,7 @@ class Reject(NamedTuple):
     order_no: str
     fen: int
     code: str
-    data: dict[str, Any] = {}  # noqa: RUF012  # never changed; a NamedTuple's default is no shared attribute
+    data: dict[str, Any] = {}  # noqa: RUF012 - never changed; a NamedTuple's default is no shared attribute
 
 
 def sentence(reject: Reject, language: str) -> str:

@@ -11,6 +11,7 @@ import psycopg
 from haowu.doors.points_api.operations_by_phase import run_phases
 from haowu.doors.points_api.work import Answer, Work
 from haowu.ledger.errors import LedgerInconsistentError, NeedsAllChainsError
+from haowu.ledger.key_races import is_key_race
 from haowu.ledger.operations.lock_chains import lock_chains
 from haowu.ledger.writing import inconsistency_of
 
@@ -71,19 +72,24 @@ def attempt(
             if takes_all_chains:
                 raise
             takes_all_chains = True
-        except RETRIED as error:
-            if tries <= 0:
-                raise TryAgainLater from error
         except psycopg.Error as error:
-            raise _verdict(connection, error, answers) from error
+            if tries <= 0 or not _begins_again(error):
+                raise _verdict(connection, error, answers) from error
         else:
             return answers
+
+
+def _begins_again(error: psycopg.Error) -> bool:
+    """Return whether two writers were in each other's way, and the same batch will do when it begins again."""
+    return isinstance(error, RETRIED) or is_key_race(error)
 
 
 def _verdict(
     connection: psycopg.Connection[Any], error: psycopg.Error, answers: list[Answer] | None
 ) -> ConnectionLost | TryAgainLater | LedgerInconsistentError | psycopg.Error:
     """Return what `error` means; the ledger's own first, for psycopg takes its SQLSTATE for an operational error."""
+    if _begins_again(error):
+        return TryAgainLater()
     if (broken := inconsistency_of(error)) is not None:
         return broken
     if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):

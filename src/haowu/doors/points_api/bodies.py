@@ -45,6 +45,13 @@ class HoldBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True
     order_no: Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[ -~\u4e00-\u9fff]*\Z")] = ""
 
 
+class LookupBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Who is this? A body is not logged, so it may hold a phone number."""
+
+    member: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    merchant: Merchant = ""
+
+
 class CaptureBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Spend `points` (left out or null: all that is left) of the hold; the rest is released unless `keeps_rest`.
 
@@ -69,5 +76,6 @@ PURCHASE: Final = msgspec.json.Decoder(Purchase)
 REFUND: Final = msgspec.json.Decoder(RefundBody)
 CONFIRM: Final = msgspec.json.Decoder(ConfirmBody)
 HOLD: Final = msgspec.json.Decoder(HoldBody)
+LOOKUP: Final = msgspec.json.Decoder(LookupBody)
 CAPTURE: Final = msgspec.json.Decoder(CaptureBody)
 VOID: Final = msgspec.json.Decoder(VoidBody)

@@ -91,7 +91,7 @@ def _invalid(message: str) -> Problem:
     if reason.startswith(("Expected `int` <=", "Expected `int` >=", "Integer value out of range")):
         return Problem("NUMBER_OUT_OF_RANGE", field=path, problem=reason)
     if "array` of length <=" in reason:
-        return Problem("TOO_MANY_ITEMS", field=path, limit_items=int(reason.rsplit(" ", 1)[1]), items="…")
+        return Problem("TOO_MANY_ITEMS", field=path, limit_items=int(reason.rsplit(" ", 1)[1]))
     return Problem("FIELD_INVALID", field=path or "$", problem=reason)
 
 

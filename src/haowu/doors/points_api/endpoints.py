@@ -6,11 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from haowu.doors.points_api.bodies import CaptureBody, ConfirmBody, HoldBody, RefundBody, VoidBody
+from haowu.doors.points_api.bodies import CaptureBody, ConfirmBody, HoldBody, LookupBody, RefundBody, VoidBody
 from haowu.doors.points_api.routes.bulk import BulkAnswer, post_orders
 from haowu.doors.points_api.routes.holds import post_capture, post_hold, post_void
-from haowu.doors.points_api.routes.member_views import MemberBalance, MemberJournals, MemberLots
-from haowu.doors.points_api.routes.members import get_balance, get_journals, get_lots
+from haowu.doors.points_api.routes.member_views import MemberBalance, MemberFound, MemberJournals, MemberLots
+from haowu.doors.points_api.routes.members import get_balance, get_journals, get_lots, post_lookup
 from haowu.doors.points_api.routes.orders import post_confirm, post_order, post_quote, post_refund
 from haowu.earning.answers import Accrual, Confirmation, Quote, Refunding
 from haowu.earning.requests import Purchase
@@ -48,7 +48,7 @@ REFUND: Final = (
 SET_ASIDE: Final = (
     "UNKNOWN_POINT_TYPE", "HOLD_TOO_LONG", "INSUFFICIENT_POINTS", "DEFICIT_OUTSTANDING", "AMOUNT_INVALID",
 )  # fmt: skip
-READ: Final = ("MEMBER_NOT_FOUND", "QUERY_INVALID")
+READ: Final = ("MEMBER_NOT_FOUND", "PHONE_IN_ADDRESS", "QUERY_INVALID")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +192,20 @@ ENDPOINTS: Final = (
         body=VoidBody,
         is_body_optional=True,
         created=201,
+    ),
+    Endpoint(
+        "lookUpMember",
+        "POST",
+        "/members/lookup",
+        "members:read",
+        post_lookup,
+        MemberFound,
+        Text(
+            zh="会员查找:用手机号(或会员码)查会员号",
+            en="Which member number a phone or a member code belongs to",
+        ),
+        (*BODY, "MEMBER_NOT_FOUND"),
+        body=LookupBody,
     ),
     Endpoint(
         "getBalance",

@@ -44,6 +44,7 @@ STATUSES: Final[dict[str, int]] = {
     "ITEM_UNPROCESSABLE": 422,
     # who and where
     "MEMBER_NOT_FOUND": 404,
+    "PHONE_IN_ADDRESS": 422,
     "NOT_A_MEMBER": 422,
     "MEMBER_BLOCKED": 403,
     "MEMBER_CLOSED": 403,

@@ -25,7 +25,7 @@ comment on table earning_purchase is 'One row per order that reached the ledger,
 comment on column earning_purchase.net_fen is 'paid_fen less freight, coupon and points: what earns points (R001)';
 comment on column earning_purchase.lines is 'JSON [[line_no, sku, category, quantity, paid_fen, net_fen], …]';
 comment on column earning_purchase.awards is
-    'JSON [[lot_id, point_type, points, basis_fen, [line_no…], rule, rule_version, funder, budget_id], …]; [] for a refused order';
+    'JSON [[lot_id, point_type, points, basis_fen, [line_no…], rule, rule_version, funder, budget_id, measure], …]; [] for a refused order';
 comment on column earning_purchase.hold_nos is 'Holds by which points were taken off this order';
 
 create table earning_refund (

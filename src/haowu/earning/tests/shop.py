@@ -119,7 +119,9 @@ class Shop:
             open_store(connection, merchant=merchant, code=f"{merchant}-01", name_zh="一店")
         onboard_merchant(connection, code="closed", name_zh="停业", is_active=False)
         budgets = {
-            code: open_budget(connection, code=code, limit_points=(limits or {}).get(code, 10**6))
+            code: open_budget(
+                connection, clock=clock, actor="operator:tests", code=code, limit_points=(limits or {}).get(code, 10**6)
+            )
             for code in ("base", "bonus", "green")
         }
         document = msgspec.convert(PROGRAM, ProgramDocument)

@@ -20,6 +20,7 @@ from haowu.earning.refund_arithmetic import (
     refund_lines,
     taken_in_all,
 )
+from haowu.rules.decision import IN_PROPORTION
 
 PAGE = Path(__file__).parents[4] / "docs/algorithms/refund.md"
 EXAMPLES = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)]
@@ -42,7 +43,8 @@ def test_page_of_the_algorithm(example: dict[str, Any]) -> None:
     """Each worked example of the page comes out to the point."""
     net = example["net"]
     totals = steps(net, example["refunds"])
-    taken = [[taken_in_all(a["points"], a["lines"], net, total) for a in example["awards"]] for total in totals]
+    awards = [(a["points"], a["lines"], tuple(a.get("rate", IN_PROPORTION))) for a in example["awards"]]
+    taken = [[taken_in_all(points, lines, net, total, rate) for points, lines, rate in awards] for total in totals]
     given_back = [[given_back_in_all(spent, net, total) for spent in example["holds"]] for total in totals]
     assert differences(taken) == example["take"]
     assert differences(given_back) == example["give"]
@@ -55,7 +57,7 @@ def differences(in_all: list[list[int]]) -> list[list[int]]:
 
 def test_page_has_all_its_examples() -> None:
     """A broken fence must not silently drop numbers."""
-    assert len(EXAMPLES) == 9
+    assert len(EXAMPLES) == 11
 
 
 def test_refund_beyond_paid_says_what_is_left() -> None:
@@ -112,11 +114,39 @@ def test_full_refund_leaves_no_gain_and_no_loss(
     spent=st.integers(0, 10**9),
 )
 def test_any_split_is_one_refund_of_the_sum(parts: list[int], rest: int, points: int, spent: int) -> None:
-    """The way to an amount does not matter, and what is kept is the paid share rounded up by less than a point."""
+    """The way to an amount does not matter, and what is kept without a formula is the paid share, rounded down."""
     net = {1: sum(parts) + rest}
     split = steps(net, [{1: part} for part in parts])[-1]
     at_once = steps(net, [{1: sum(parts)}])[-1]
     assert split == at_once
-    taken = taken_in_all(points, [1], net, split)
-    assert (points - taken) * net[1] - points * rest < net[1]
+    kept = points - taken_in_all(points, [1], net, split)
+    assert kept == points * rest // net[1]
     assert given_back_in_all(spent, net, split) == given_back_in_all(spent, net, at_once)
+
+
+@given(
+    net=st.dictionaries(st.integers(1, 5), st.integers(1, 10**7), min_size=1),
+    earned=st.integers(1, 100),
+    per_fen=st.integers(1, 1000),
+    bonus_bp=st.integers(1, 30_000),
+    cap=st.none() | st.integers(1, 10**6),
+    data=st.data(),
+)
+def test_what_is_kept_is_what_the_rest_would_have_earned(
+    net: dict[int, int], earned: int, per_fen: int, bonus_bp: int, cap: int | None, data: st.DataObject
+) -> None:
+    """After every refund of any sequence, to the point: not one more, not one less, and in the end 0."""
+
+    def rule(fen: int) -> int:
+        points = fen * earned // per_fen * bonus_bp // 10_000
+        return points if cap is None else min(points, cap)
+
+    points, lines, before = rule(sum(net.values())), sorted(net), NOTHING
+    for _ in range(data.draw(st.integers(1, 6))):
+        left = {n: fen - before.by_line.get(n, 0) for n, fen in net.items()}
+        asked = {n: data.draw(st.integers(1, fen)) for n, fen in left.items() if fen and data.draw(st.booleans())}
+        before = after(net, before, refund_lines(net, before, asked.items()), is_full=False)
+        kept = points - taken_in_all(points, lines, net, before, (earned, per_fen, bonus_bp))
+        assert kept == rule(sum(net.values()) - before.of(net))
+    done = before if before.is_all else after(net, before, refund_all(net, before), is_full=True)
+    assert taken_in_all(points, lines, net, done, (earned, per_fen, bonus_bp)) == points

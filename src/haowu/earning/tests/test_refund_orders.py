@@ -36,8 +36,8 @@ def test_full_refund_takes_all(shop: Shop) -> None:
 def test_repeated_partial_refunds_take_the_difference(shop: Shop) -> None:
     shop.credit(purchase("A", 79_999, merchant="jiafang"))
     base = [moved(shop.carry(refund("A", f"R{no}", {1: 10_000})))[0] for no in (1, 2)]
-    assert base == [99 + 12, 100 + 13]  # of the base 799, and of the bonus 100: ⌊12.5⌋, ⌊25⌋
-    assert moved(shop.carry(refund("A", "R3"))) == (600 + 75, 0, 59_999, 0)
+    assert base == [100 + 13, 100 + 13]  # left of the base 799: 699, 599; and of the bonus 100: ⌊87.5⌋, ⌊74.99⌋
+    assert moved(shop.carry(refund("A", "R3"))) == (599 + 74, 0, 59_999, 0)
     assert shop.balance() == NOTHING
 
 
@@ -143,10 +143,10 @@ def test_points_spent_on_the_order_come_back_as_points(shop: Shop, clock: FixedC
     shop.credit(purchase("A", 10_000, points_deduct_fen=500, hold_nos=("H1",)))
     assert shop.balance() == Balance(CONSUMPTION, 99 + 95, 0, 0, 0)
     first = shop.carry(refund("A", "R1", {1: 3_167}))
-    assert moved(first) == (31, 134, 3_167, 6_333)
+    assert moved(first) == (32, 134, 3_167, 6_333)
     again = shop.carry(refund("A", "R1", {1: 3_167}))
     assert again == msgspec.structs.replace(first, replayed=True)
-    assert moved(shop.carry(refund("A", "R2"))) == (64, 266, 6_333, 0)
+    assert moved(shop.carry(refund("A", "R2"))) == (63, 266, 6_333, 0)
     assert shop.balance() == Balance(CONSUMPTION, 499, 0, 0, 0)
 
 
@@ -167,10 +167,18 @@ def test_order_that_neither_earned_nor_spent(shop: Shop) -> None:
     assert shop.counts() == before
 
 
+def test_nearly_all_refunded_leaves_no_more_than_the_rest_earns(shop: Shop) -> None:
+    """One fen is left of 400 yuan: it would have earned nothing, so nothing is left, not a point an award."""
+    shop.credit(purchase("A", 40_000))
+    assert shop.carry(refund("A", "R1", {1: 39_999})).points_taken == shop.balance().pending + 400
+    assert shop.balance() == NOTHING
+    assert moved(shop.carry(refund("A", "R2"))) == (0, 0, 1, 0)
+
+
 def test_refund_too_small_for_a_point_is_remembered(shop: Shop) -> None:
     shop.credit(purchase("A", 100))
     answers = [shop.carry(refund("A", f"R{no}", {1: fen})) for no, fen in enumerate((1, 98, 1))]
-    assert [answer.points_taken for answer in answers] == [0, 0, 1]
+    assert [answer.points_taken for answer in answers] == [1, 0, 0]
     assert shop.balance() == NOTHING
 
 

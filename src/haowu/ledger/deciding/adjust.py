@@ -12,7 +12,7 @@ from haowu.ledger.state import ADJUSTED, AVAILABLE, Account
 def decide_adjust(batch: Batch, command: Adjust, ord_: int) -> Result:
     """Grant or take points by hand; refused without a reason and a second person."""
     if not command.reason or not command.approved_by or command.approved_by == command.actor:
-        return batch.settle(command, Kind.ADJUST, ord_, code="NEEDS_SECOND_PERSON")
+        return batch.settle(command, Kind.ADJUST, ord_, code="NEEDS_SECOND_PERSON", reason=command.reason)
     account = batch.state.account(command.lane, command.owner_id, command.point_type)
     if command.points > 0:
         return _grant(batch, command, account, ord_)
@@ -30,21 +30,27 @@ def decide_adjust(batch: Batch, command: Adjust, ord_: int) -> Result:
         )  # fmt: skip
     account.available -= points
     account.is_dirty = True
-    return batch.settle(command, Kind.ADJUST, ord_, points=points, accounts=(account,), approved_by=command.approved_by)
+    return batch.settle(
+        command, Kind.ADJUST, ord_, points=points, accounts=(account,), approved_by=command.approved_by,
+        reason=command.reason,
+    )  # fmt: skip
 
 
 def _grant(batch: Batch, command: Adjust, account: Account, ord_: int) -> Result:
-    award = command.award
+    award, reason = command.award, command.reason
     if not command.order_ref:
-        return batch.settle(command, Kind.ADJUST, ord_, code="NO_SETTLED_ORDER")
+        return batch.settle(command, Kind.ADJUST, ord_, code="NO_SETTLED_ORDER", reason=reason)
     if award is None or award.points != command.points or award.point_type != command.point_type:
-        return batch.settle(command, Kind.ADJUST, ord_, code="AMOUNT_INVALID")
+        return batch.settle(command, Kind.ADJUST, ord_, code="AMOUNT_INVALID", reason=reason)
     funded, refused, refusal = fund(batch, command.owner_id, (award,))
     if refusal:
-        return batch.settle(command, Kind.ADJUST, ord_, code=refusal, refused=tuple(refused), accounts=(account,))
+        return batch.settle(
+            command, Kind.ADJUST, ord_, code=refusal, refused=tuple(refused), accounts=(account,), reason=reason
+        )
     points = funded[0][2]
     lot = grant(batch, account, award, points, ord_, Kind.ADJUST, command.order_ref)
     made = granted(lot, 0, award)
     return batch.settle(
-        command, Kind.ADJUST, ord_, points=points, lots=(made,), accounts=(account,), approved_by=command.approved_by
-    )
+        command, Kind.ADJUST, ord_, points=points, lots=(made,), accounts=(account,), approved_by=command.approved_by,
+        reason=reason,
+    )  # fmt: skip

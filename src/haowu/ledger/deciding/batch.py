@@ -87,12 +87,13 @@ class Batch:
         self, command: AnyCommand, kind: Kind, ord_: int, *, code: str = "OK", points: int = 0, shortfall: int = 0,
         deficit: int = 0, lots: tuple[LotGranted, ...] = (), refused: tuple[AwardRefused, ...] = (),
         accounts: tuple[Account, ...] = (), ends_at: datetime | None = None, acceptor: str = "", approved_by: str = "",
+        reason: str = "",
     ) -> Result:  # fmt: skip
         """Write the command's journal with its answer, and return the answer."""
         result = Result(
             code=code, journal=self.name(ord_), decided_at=self.now, points=points, shortfall=shortfall,
             deficit=deficit, lots=lots, refused=refused, balances=tuple([balance_of(a) for a in accounts]),
-            ends_at=ends_at, note=command.note,
+            ends_at=ends_at, note=command.note, reason=reason,
         )  # fmt: skip
         self.journals.append(
             (command.lane, self.chain, self.seq, ord_, kind.value, command.owner_id, points, code, command.key,

@@ -78,9 +78,12 @@ def give_back(
 
 
 def receiving_lot(batch: Batch, command: Reverse, account: Account, lot: Lot, points: int) -> Lot:
-    """Return the lot that takes `points` back: the very one, or a new one if it has too little time left."""
+    """Return the lot that takes `points` back: the very one, or a new one if it has too little time left.
+
+    A lot that is such a new one itself is not replaced again, or spending and reversing would prolong points for ever.
+    """
     earliest = batch.now + command.min_validity
-    if lot.expires_at >= earliest:
+    if lot.expires_at >= earliest or lot.restored_from:
         reopen(account, lot)
         lot.drawn -= points
         lot.is_dirty = True

@@ -153,7 +153,10 @@ def refuse(batch: Batch, command: Spend | Hold | Adjust, kind: Kind, ord_: int, 
     """Answer that the points cannot be taken, and what is missing or owed."""
     shortfall = abs(command.points) - account.available if code == "INSUFFICIENT_POINTS" else 0
     deficit = account.deficit if code == "DEFICIT_OUTSTANDING" else 0
-    return batch.settle(command, kind, ord_, code=code, shortfall=shortfall, deficit=deficit, accounts=(account,))
+    reason = command.reason if isinstance(command, Adjust) else ""
+    return batch.settle(
+        command, kind, ord_, code=code, shortfall=shortfall, deficit=deficit, accounts=(account,), reason=reason
+    )
 
 
 def take(account: Account, points: int, root_id: int) -> list[Draw]:

@@ -34,7 +34,8 @@ def post(
     """Decide and write `commands` together; return one result per command, in order. Never commits.
 
     A writer that keeps a `fence` is refused (FencedError) once another writer has taken the chain. NeedsAllChainsError
-    asks the owner of the transaction to roll back and run it again with `all_chains`.
+    asks the owner of the transaction to roll back and run it again with `all_chains`; so does a key that another chain
+    committed at the same instant (`key_races`), without.
     """
     if not commands:
         return []
@@ -87,5 +88,6 @@ def _post_chains(
             results[index] = answer
         rows = BatchRows(batch)
         parts += [*rows.take(), *rows.seal(heads[chain])]
-    send(connection, [*parts, *changes(state)] if parts else [])
+    # Even if nothing but replays came: a slice may have been refilled for them, and the pool has paid for it.
+    send(connection, [*parts, *changes(state)])
     return [result for result in results if result is not None]

@@ -50,7 +50,8 @@ create table ledger.journal (
     acceptor    text     not null default '',
     outcome     bytea    not null,
     primary key (chain, seq, ord, lane),
-    constraint journal_key_once unique (key, lane),
+    -- Without the lane: one number for two members, on two chains, at the same instant is still one number.
+    constraint journal_key_once unique (key),
     constraint adjust_needs_second_person
         check (kind <> 10 or code <> 'OK' or (approved_by <> '' and approved_by <> actor))
 );

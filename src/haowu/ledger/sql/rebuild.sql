@@ -115,6 +115,16 @@ select format('budget_id=%s code=%s', b.budget_id, b.code), format('slices and p
 from ledger.budget b
 join (select budget_id, sum(limit_points)::bigint as sum from ledger.budget_slice group by budget_id) s using (budget_id)
 where b.pool_points + s.sum <> b.limit_points
+-- name: budget terms
+with written as (
+    select distinct on (reference) reference as code, convert_from(outcome, 'UTF8')::jsonb -> 'budget' as terms
+    from ledger.journal where kind = 13 order by reference, seq desc, ord desc
+)
+select format('budget_id=%s code=%s', b.budget_id, coalesce(b.code, w.code)), 'its limit or window is not as its journal says'
+from ledger.budget b full join written w using (code)
+where (b.budget_id, b.limit_points, b.opens_at, b.closes_at) is distinct from
+    ((w.terms ->> 'budget_id')::integer, (w.terms ->> 'limit_points')::bigint, (w.terms ->> 'opens_at')::timestamptz,
+     (w.terms ->> 'closes_at')::timestamptz)
 -- name: caps
 -- The only check that reads answers: which counters a lot was booked on stands in its journal, which is hashed.
 with booked as (

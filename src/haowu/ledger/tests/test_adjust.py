@@ -4,6 +4,9 @@
 import psycopg
 import pytest
 
+from haowu.ledger.findings import Finding
+from haowu.ledger.operations.verify_ledger import verify_ledger
+from haowu.ledger.queries import journals
 from haowu.ledger.tests.world import World
 
 
@@ -41,6 +44,44 @@ def test_one_person_is_not_enough(scene: World) -> None:
     assert codes == ["NEEDS_SECOND_PERSON"] * 3 + ["NO_SETTLED_ORDER"] + ["AMOUNT_INVALID"] * 4 + [
         "INSUFFICIENT_POINTS"
     ]
+
+
+def test_the_reason_is_kept_told_and_hashed(scene: World) -> None:
+    """In the answer, at a replay, in the member's journals, in the stored outcome; refused or not."""
+    plus = scene.adjust("plus", 500, award=scene.award(500), order_ref="O-1", reason="GOODWILL")
+    assert (scene.one(plus).reason, scene.one(plus).is_replayed, scene.one(plus).reason) == (
+        "GOODWILL",
+        True,
+        "GOODWILL",
+    )
+    assert scene.one(scene.adjust("minus", -20, reason="CORRECTION")).reason == "CORRECTION"
+    with scene.nothing_changes():
+        alone = scene.one(scene.adjust("alone", -5, reason="MISTAKE", approved_by=""))
+        much = scene.one(scene.adjust("much", -1000, reason="MISTAKE"))
+        award = scene.award(1, budget_id=2_000_000_000)
+        unfunded = scene.one(scene.adjust("unfunded", 1, award=award, order_ref="O-1", reason="GIFT"))
+    assert [(result.code, result.reason) for result in (alone, much, unfunded)] == [
+        ("NEEDS_SECOND_PERSON", "MISTAKE"), ("INSUFFICIENT_POINTS", "MISTAKE"), ("NO_LIVE_BUDGET", "GIFT"),
+    ]  # fmt: skip
+    told = journals(scene.connection, scene.owner_id).items
+    assert [view.reason for view in told] == ["GIFT", "MISTAKE", "MISTAKE", "CORRECTION", "GOODWILL"]
+    assert "CORRECTION" in scene.rows(
+        "select convert_from(outcome, 'UTF8')::jsonb ->> 'reason' from ledger.journal where key = %s",
+        f"{scene.prefix}minus",
+    )[0]  # fmt: skip
+
+
+def test_verify_finds_another_reason(world: World) -> None:
+    """Whoever gives an adjustment another reason afterwards has changed the hashed history."""
+    world.one(world.adjust("plus", 5, award=world.award(5), order_ref="O-1", reason="GOODWILL"))
+    changed = """update ledger.journal set outcome =
+        convert_to(replace(convert_from(outcome, 'UTF8'), 'GOODWILL', 'CATERING'), 'UTF8') where kind = 10"""
+    with psycopg.connect(world.connection.info.dsn.replace("user=haowu", "user=postgres")) as thief:
+        thief.execute("set session_replication_role = replica")
+        assert not [each for each in verify_ledger(thief) if isinstance(each, Finding)]
+        assert thief.execute(changed).rowcount == 1
+        assert "is not as it was written" in str([each for each in verify_ledger(thief) if isinstance(each, Finding)])
+        thief.rollback()
 
 
 def test_the_database_itself_wants_a_second_person(scene: World) -> None:

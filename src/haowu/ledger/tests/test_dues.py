@@ -13,17 +13,18 @@ def test_the_numbers_of_the_page(world: World) -> None:
     world.one(world.earn("order:1", world.award(100, days=10)))
     world.wait(days=11)
     result = world.one(world.spend("spend:1", 100))
-    assert (result.code, result.journal) == ("INSUFFICIENT_POINTS", "0-2-1")
+    assert (result.code, result.journal) == ("INSUFFICIENT_POINTS", "0-3-1")
     assert world.rows(
         "select seq, ord, key, kind, points, code, actor, reference from ledger.journal order by seq, ord"
     ) == [
-        (1, 0, "order:1", 1, 100, "OK", "key:1", "order:1"),
-        (2, 0, "due:0-2-0", 9, 100, "OK", "system:due", "order:1"),
-        (2, 1, "spend:1", 3, 0, "INSUFFICIENT_POINTS", "key:1", "spend:1"),
+        (1, 0, "budget:0-1-0", 13, world.limit_points, "OK", "operator:tests", "marketing"),
+        (2, 0, "order:1", 1, 100, "OK", "key:1", "order:1"),
+        (3, 0, "due:0-3-0", 9, 100, "OK", "system:due", "order:1"),
+        (3, 1, "spend:1", 3, 0, "INSUFFICIENT_POINTS", "key:1", "spend:1"),
     ]
-    times = world.rows("select decided_at from ledger.batch order by seq")
+    times = world.rows("select decided_at from ledger.batch where seq > 1 order by seq")
     assert [time for (time,) in times] == [
-        (world.at() - timedelta(days=11)).astimezone(UTC),
+        (world.at() - timedelta(days=11, microseconds=-1)).astimezone(UTC),  # right after the budget's batch
         world.at().astimezone(UTC),
     ]
 

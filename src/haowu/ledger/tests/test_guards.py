@@ -54,7 +54,7 @@ def test_the_writer_writes_and_changes_no_history(lived: World) -> None:
     """It posts and opens budgets; it cannot remove anything, nor change what a row says but its counters."""
     with lived.connection.transaction(force_rollback=True):
         lived.connection.execute("set local role haowu_writer")
-        open_budget(lived.connection, code="written", limit_points=5)
+        open_budget(lived.connection, clock=lived.clock, actor="operator:tests", code="written", limit_points=5)
         results = post(lived.connection, [lived.earn("w", lived.award(1)), lived.void("v", "till")], clock=lived.clock)
         assert [result.code for result in results] == ["OK", "OK"]
     for table in HISTORY + STATES:

@@ -8,7 +8,7 @@ from haowu.ledger.tests.world import ALICE, BOB, World
 
 def test_it_grants_a_lot_and_answers_with_the_balance(world: World) -> None:
     result = world.one(world.earn("order:1", world.award(800)))
-    assert (result.code, result.points, result.journal) == ("OK", 800, "0-1-0")
+    assert (result.code, result.points, result.journal) == ("OK", 800, "0-2-0")
     assert [(lot.points, lot.is_pending) for lot in result.lots] == [(800, False)]
     assert world.balance() == (800, 0, 0, 0)
 

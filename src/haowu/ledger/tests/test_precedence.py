@@ -31,7 +31,9 @@ def an_award(world: World, codes: set[str]) -> Award:
     """Return an award that is wrong in each of the ways `codes`."""
     budget_id = world.budget_id
     if "BUDGET_EXHAUSTED" in codes:
-        budget_id = open_budget(world.connection, code=f"{world.prefix}small", limit_points=1)
+        budget_id = open_budget(
+            world.connection, clock=world.clock, actor="operator:tests", code=f"{world.prefix}small", limit_points=1
+        )
     if "NO_LIVE_BUDGET" in codes:
         budget_id = NOBODYS_BUDGET
     caps = (Cap(7, date(2026, 11, 1), 100),) if "CAP_REACHED" in codes else ()

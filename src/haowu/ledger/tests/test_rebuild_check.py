@@ -31,6 +31,7 @@ DAMAGE = {
     "hold's acceptor": ("update ledger.hold set acceptor = 'somebody'", "hold terms", "journal"),
     "budget used": ("update ledger.budget_slice set used_points = used_points - 1", "budgets", "kept used"),
     "budget limit": ("update ledger.budget set limit_points = limit_points + 1", "budget limits", "slices and pool"),
+    "budget window": ("update ledger.budget set closes_at = '2099-01-01Z'", "budget terms", "journal"),
     "cap used": ("update ledger.cap_usage set used_points = used_points - 1", "caps", "kept used"),
     "journal refused": ("update ledger.journal set code = 'NO' where code = 'OK'", "journals", "accepted journal"),
     "due later": ("update ledger.account set next_due_at = '9999-12-31Z'", "due times", "later than"),

@@ -47,8 +47,30 @@ def test_a_restored_lot(scene: World) -> None:
     ) == [(True, True, "base", "jiafang", "order")]  # fmt: skip
     assert scene.rows("select used_points from ledger.budget_slice where budget_id = %s", scene.budget_id) == used
     scene.one(scene.spend("again", 60))
-    assert scene.one(scene.reverse("r2", "again", min_validity=timedelta(days=29))).lots == ()
+    scene.wait(days=29)
+    assert scene.one(scene.reverse("r2", "again", min_validity=timedelta(days=90))).lots == ()
     assert scene.balance() == (60, 0, 0, 0)
+    scene.wait(days=1)
+    scene.one(scene.expire("e"))
+    assert scene.balance() == (0, 0, 0, 0)
+
+
+def test_no_loop_prolongs_points_for_ever(scene: World) -> None:
+    """Spend and reverse, hold and capture and reverse, day after day: they are over 30 days after the first renewal."""
+    scene.one(scene.earn("order", scene.award(100, days=1)))
+    for day in range(29):
+        scene.one(scene.hold(f"h{day}", 100))
+        scene.post(scene.capture(f"c{day}", f"h{day}"), scene.reverse(f"r{day}", f"h{day}"))
+        assert scene.balance() == (100, 0, 0, 0)
+        scene.wait(days=1)
+    scene.one(scene.spend("last", 100))
+    scene.wait(days=1, seconds=1)
+    late = scene.one(scene.reverse("late", "last"))
+    assert (late.code, late.points, late.lots, scene.balance()) == ("OK", 100, (), (0, 0, 0, 0))
+    assert [(left, expired) for _, left, _, expired, _ in scene.lots()] == [(0, 0), (0, 100)]
+    scene.one(scene.expire("settled"))
+    with scene.nothing_changes():
+        assert scene.one(scene.reverse("more", "last")).code == "NOTHING_LEFT"
 
 
 def test_no_validity_asked_for(scene: World) -> None:

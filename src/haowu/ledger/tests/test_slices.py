@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import psycopg
 import pytest
 import yaml
@@ -76,16 +77,16 @@ def test_one_list_for_owners_of_both_chains(two: World) -> None:
         two.earn("r1", two.award(10), owner_id=right), two.earn("l1", two.award(20), owner_id=left),
         two.spend("r2", 4, owner_id=right), two.earn("l2", two.award(30), owner_id=left),
     )  # fmt: skip
-    assert [result.journal for result in results] == ["1-1-0", "0-1-0", "1-1-1", "0-1-1"]
+    assert [result.journal for result in results] == ["1-1-0", "0-2-0", "1-1-1", "0-2-1"]
     assert len({result.decided_at for result in results}) == 1
     assert (two.balance(left), two.balance(right)) == ((50, 0, 0, 0), (6, 0, 0, 0))
     assert two.rows("select lot_id from ledger.lot where owner_id = %s", right) == [(1 << 22,)]
     two.wait(days=1)
     again = two.post(two.spend("r2", 4, owner_id=right), two.spend("l3", 50, owner_id=left))
     assert [(result.code, result.is_replayed, result.journal) for result in again] == [
-        ("OK", True, "1-1-1"), ("OK", False, "0-2-0"),
+        ("OK", True, "1-1-1"), ("OK", False, "0-3-0"),
     ]  # fmt: skip
-    assert two.rows("select chain, next_seq from ledger.chain_head order by chain") == [(0, 3), (1, 2)]
+    assert two.rows("select chain, next_seq from ledger.chain_head order by chain") == [(0, 4), (1, 2)]
     assert findings(two) == []
 
 
@@ -107,11 +108,22 @@ def test_a_new_limit_for_a_budget_of_two_chains(two: World) -> None:
     """What is unused goes to the pool; the sum is the new limit."""
     two.one(two.earn("order", two.award(300)))
     assert slices(two) == [[300, 300], [0, 0]]
-    open_budget(two.connection, code="marketing", limit_points=500)
+    open_budget(two.connection, clock=two.clock, actor="operator:tests", code="marketing", limit_points=500)
     two.connection.commit()
     assert (slices(two), two.rows("select pool_points, limit_points from ledger.budget")) == (
         [[300, 300], [0, 0]], [(200, 500)],
     )  # fmt: skip
+    assert findings(two) == []
+
+
+def test_a_used_number_costs_the_budget_nothing(two: World) -> None:
+    """The slice was refilled for a command that then moved nothing: pool and slices still make the limit."""
+    two.one(two.earn("order", two.award(300)))
+    with_another_input = msgspec.structs.replace(
+        two.earn("order", two.award(300), owner_id=owner_on(1)), input_hash=bytes(16)
+    )
+    assert two.one(with_another_input).code == "KEY_REUSED"
+    assert (slices(two), two.rows("select pool_points from ledger.budget")) == ([[300, 300], [300, 0]], [(400,)])
     assert findings(two) == []
 
 

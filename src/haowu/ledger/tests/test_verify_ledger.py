@@ -14,62 +14,62 @@ from haowu.ledger.operations.seal_heads import seal_heads
 from haowu.ledger.operations.verify_ledger import verify_ledger
 from haowu.ledger.tests.world import World
 
-ITEM = "batch 0-2: a journal, movement or lot of this batch is not as it was written"
-HEADER = "batch 0-2: its header is not as it was written"
-BROKEN = "batch 0-3: prev_hash is not the hash of the batch before it"
+ITEM = "batch 0-3: a journal, movement or lot of this batch is not as it was written"
+HEADER = "batch 0-3: its header is not as it was written"
+BROKEN = "batch 0-4: prev_hash is not the hash of the batch before it"
 
-# The batches: 1 and 2 earn, 3 spends, 4 earns. Lots are numbered batch << 22.
+# The batches: 1 opens the budget, 2 and 3 earn, 4 spends, 5 earns. Lots are numbered batch << 22.
 TAMPERING = {
     "movement changed": (
-        "update ledger.movement set points = 99 where (chain, seq, ord) = (0, 2, 0)",
-        ["movement 0-2: moves 99 points instead of 50", ITEM],
+        "update ledger.movement set points = 99 where (chain, seq, ord) = (0, 3, 0)",
+        ["movement 0-3: moves 99 points instead of 50", ITEM],
     ),
-    "movement redirected": ("update ledger.movement set owner_id = 7 where (chain, seq, ord) = (0, 2, 0)", [ITEM]),
+    "movement redirected": ("update ledger.movement set owner_id = 7 where (chain, seq, ord) = (0, 3, 0)", [ITEM]),
     "movement removed": (
-        "delete from ledger.movement where (chain, seq, ord) = (0, 2, 0)",
-        ["movement 0-2: the batch has 0 rows instead of 1", "movement 0-2: moves 0 points instead of 50", ITEM],
+        "delete from ledger.movement where (chain, seq, ord) = (0, 3, 0)",
+        ["movement 0-3: the batch has 0 rows instead of 1", "movement 0-3: moves 0 points instead of 50", ITEM],
     ),
-    "journal changed": ("update ledger.journal set actor = 'operator:9' where (chain, seq, ord) = (0, 2, 0)", [ITEM]),
+    "journal changed": ("update ledger.journal set actor = 'operator:9' where (chain, seq, ord) = (0, 3, 0)", [ITEM]),
     "journal removed": (
-        "delete from ledger.journal where (chain, seq, ord) = (0, 2, 0)",
-        ["journal 0-2: the batch has 0 rows instead of 1", ITEM],
+        "delete from ledger.journal where (chain, seq, ord) = (0, 3, 0)",
+        ["journal 0-3: the batch has 0 rows instead of 1", ITEM],
     ),
     "journal added to no batch": (
         """insert into ledger.journal select lane, chain, 77, ord, kind, owner_id, points, code, key || 'x', input_hash,
-            actor, approved_by, reference, acceptor, outcome from ledger.journal where (chain, seq, ord) = (0, 2, 0)""",
+            actor, approved_by, reference, acceptor, outcome from ledger.journal where (chain, seq, ord) = (0, 3, 0)""",
         ["journal 0-77-0: belongs to no batch"],
     ),
     "lot lives longer": (
-        "update ledger.lot set expires_at = expires_at + interval '1 day' where lot_id = 2 << 22", [ITEM],
+        "update ledger.lot set expires_at = expires_at + interval '1 day' where lot_id = 3 << 22", [ITEM],
     ),
     "lot removed": (
-        "delete from ledger.lot where lot_id = 2 << 22", ["lot 0-2: the batch has 0 rows instead of 1", ITEM],
+        "delete from ledger.lot where lot_id = 3 << 22", ["lot 0-3: the batch has 0 rows instead of 1", ITEM],
     ),
     "lot added to no batch": (
-        "update ledger.lot set lot_id = 77 << 22 where lot_id = 2 << 22",
-        ["lot 0-2: the batch has 0 rows instead of 1", ITEM, f"lot LANE-{77 << 22}: belongs to no batch"],
+        "update ledger.lot set lot_id = 77 << 22 where lot_id = 3 << 22",
+        ["lot 0-3: the batch has 0 rows instead of 1", ITEM, f"lot LANE-{77 << 22}: belongs to no batch"],
     ),
     "header changed": (
-        "update ledger.batch set decided_at = decided_at + interval '1 microsecond' where (chain, seq) = (0, 2)",
+        "update ledger.batch set decided_at = decided_at + interval '1 microsecond' where (chain, seq) = (0, 3)",
         [HEADER],
     ),
     "header before its predecessor": (
-        "update ledger.batch set decided_at = decided_at - interval '1 year' where (chain, seq) = (0, 2)",
-        ["batch 0-2: decided_at is not later than the batch before it", HEADER],
+        "update ledger.batch set decided_at = decided_at - interval '1 year' where (chain, seq) = (0, 3)",
+        ["batch 0-3: decided_at is not later than the batch before it", HEADER],
     ),
     "hash changed": (
-        "update ledger.batch set batch_hash = sha256(batch_hash) where (chain, seq) = (0, 2)", [HEADER, BROKEN],
+        "update ledger.batch set batch_hash = sha256(batch_hash) where (chain, seq) = (0, 3)", [HEADER, BROKEN],
     ),
     "batch removed": (
-        "delete from ledger.batch where (chain, seq) = (0, 2)",
-        ["batch 0-2: is missing", BROKEN, "journal 0-2-0: belongs to no batch", "movement 0-2-0: belongs to no batch",
-         f"lot LANE-{2 << 22}: belongs to no batch"],
+        "delete from ledger.batch where (chain, seq) = (0, 3)",
+        ["batch 0-3: is missing", BROKEN, "journal 0-3-0: belongs to no batch", "movement 0-3-0: belongs to no batch",
+         f"lot LANE-{3 << 22}: belongs to no batch"],
     ),
     "head behind": (
         "update ledger.chain_head set next_seq = next_seq - 1",
         ["chain_head chain=0: head_hash is not the hash of the last batch",
          "chain_head chain=0: last_at is not the time of the last batch",
-         "batch 0-4: lies beyond the head of its chain"],
+         "batch 0-5: lies beyond the head of its chain"],
     ),
     "head's hash": (
         "update ledger.chain_head set head_hash = sha256(head_hash)",
@@ -84,7 +84,7 @@ TAMPERING = {
 
 @pytest.fixture(scope="module")
 def victim(stage: World) -> Iterator[psycopg.Connection[Any]]:
-    """A superuser in a ledger of four batches, triggers asleep."""
+    """A superuser in a ledger of five batches, triggers asleep."""
     for number, points in enumerate((100, 50)):
         stage.one(stage.earn(f"order:{number}", stage.award(points)))
         stage.wait(seconds=1)
@@ -105,7 +105,7 @@ def found(connection: psycopg.Connection[Any], signed: list[SignedHead] | None =
 
 def test_an_honest_ledger(victim: psycopg.Connection[Any]) -> None:
     """No finding; progress to the last batch."""
-    assert list(verify_ledger(victim)) == [Progress("hash chain", 4, 4)]
+    assert list(verify_ledger(victim)) == [Progress("hash chain", 5, 5)]
 
 
 @pytest.mark.parametrize("what", TAMPERING)
@@ -120,29 +120,29 @@ def test_the_exact_place_is_named(victim: psycopg.Connection[Any], what: str) ->
 
 
 def test_a_tail_cut_off_is_found_by_the_signed_heads_alone(victim: psycopg.Connection[Any], tmp_path: Any) -> None:
-    """Batch 4 is gone without a trace; and a digest that anybody has touched counts for nothing but a finding."""
+    """Batch 5 is gone without a trace; and a digest that anybody has touched counts for nothing but a finding."""
     key = Ed25519PrivateKey.generate()
     (path,) = seal_heads(victim, tmp_path, key)
     signed, problems = read_heads(tmp_path, key.public_key())
-    assert ([(head.chain, head.seq) for head in signed], problems, found(victim, signed)) == ([(0, 4)], [], [])
+    assert ([(head.chain, head.seq) for head in signed], problems, found(victim, signed)) == ([(0, 5)], [], [])
     with victim.transaction(force_rollback=True):
         for table in ("movement", "journal", "batch"):
-            victim.execute(f"delete from ledger.{table} where seq = 4".encode())
-        victim.execute("delete from ledger.lot where lot_id >> 22 = 4")
+            victim.execute(f"delete from ledger.{table} where seq = 5".encode())
+        victim.execute("delete from ledger.lot where lot_id >> 22 = 5")
         victim.execute(
-            "update ledger.chain_head h set next_seq = 4, head_hash = b.batch_hash, last_at = b.decided_at "
-            "from ledger.batch b where b.seq = 3"
+            "update ledger.chain_head h set next_seq = 5, head_hash = b.batch_hash, last_at = b.decided_at "
+            "from ledger.batch b where b.seq = 4"
         )
         assert found(victim) == []
-        assert found(victim, signed) == ["batch 0-4: a signed head digest exists for this batch, but the batch is gone"]
-    path.write_text(path.read_text().replace('"seq":4', '"seq":3'))
+        assert found(victim, signed) == ["batch 0-5: a signed head digest exists for this batch, but the batch is gone"]
+    path.write_text(path.read_text().replace('"seq":5', '"seq":4'))
     signed, problems = read_heads(tmp_path, key.public_key())
     assert (signed, [str(each) for each in problems]) == ([], [f"head digest {path.name}: the signature does not hold"])
 
 
 def test_another_history_is_found_by_the_signed_heads(victim: psycopg.Connection[Any]) -> None:
     """A digest of the same batch with another hash."""
-    forged = [SignedHead(0, 3, bytes(32))]
+    forged = [SignedHead(0, 4, bytes(32))]
     assert found(victim, forged) == [
-        "batch 0-3: its hash is not the one in the signed head digest: the chain was rewritten"
+        "batch 0-4: its hash is not the one in the signed head digest: the chain was rewritten"
     ]

@@ -51,7 +51,9 @@ class World:
     def __post_init__(self) -> None:
         """Open the budget."""
         code = f"{self.prefix}marketing"
-        self.budget_id = open_budget(self.connection, code=code, limit_points=self.limit_points)
+        self.budget_id = open_budget(
+            self.connection, clock=self.clock, actor="operator:tests", code=code, limit_points=self.limit_points
+        )
         self.connection.commit()
 
     def post(self, *commands: AnyCommand, all_chains: bool = False) -> list[Result]:

@@ -20,7 +20,7 @@ MEMBERS = range(1, 8)
 @pytest.fixture
 def stored(connection: Connection, clock: FixedClock) -> None:
     """Seven members with 100 points each: pending for a day, over after ten."""
-    budget = open_budget(connection, code="base", limit_points=10**6)
+    budget = open_budget(connection, clock=clock, actor="operator:tests", code="base", limit_points=10**6)
     now = clock.now()
     award = Award(
         1,

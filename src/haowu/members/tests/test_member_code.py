@@ -13,7 +13,7 @@ from haowu.members.member_code import ID_MAX, STEP_SECONDS, make_member_code, re
 KEY = bytes(range(32))
 STEP_START = datetime(2026, 11, 22, 2, 0, 0, tzinfo=UTC)
 IDS = st.integers(1, ID_MAX)
-TIMES = st.datetimes(datetime(2020, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  bounds are naive
+TIMES = st.datetimes(datetime(2020, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds are naive
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Programmes, point types, versions, budgets and caps."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import migrations, models
 from django.db.migrations.operations.base import Operation
@@ -15,11 +17,11 @@ drop function programs_refuse_change;
 """
 
 
-def _program(related_name: str) -> tuple[str, models.Field]:  # type: ignore[type-arg]
+def _program(related_name: str) -> tuple[str, models.Field[Any, Any]]:
     return "program", models.ForeignKey(on_delete=DO_NOTHING, related_name=related_name, to="programs.program")
 
 
-def _names() -> list[tuple[str, models.Field]]:  # type: ignore[type-arg]
+def _names() -> list[tuple[str, models.Field[Any, Any]]]:
     return [("name_zh", models.TextField()), ("name_en", models.TextField())]
 
 

@@ -4,6 +4,7 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import psycopg
 import pytest
@@ -31,7 +32,7 @@ def _counts(connection: Connection) -> list[int]:
 
 
 def _order(merchant: str = "jiafang", **changes: object) -> OrderFacts:
-    facts = {
+    facts: dict[str, Any] = {
         "merchant": merchant,
         "store": f"{merchant}-01",
         "channel": "pos",
@@ -40,7 +41,7 @@ def _order(merchant: str = "jiafang", **changes: object) -> OrderFacts:
         "lines": (LineFacts(1, "SET-4", "bedding", 1, 80000),),
         **changes,
     }
-    return OrderFacts(**facts)  # type: ignore[arg-type]
+    return OrderFacts(**facts)
 
 
 def _next(source: str, effective_from: str = "2026-12-01T00:00:00+08:00") -> str:

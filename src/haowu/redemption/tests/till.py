@@ -75,7 +75,7 @@ class Till:
         onboard_merchant(connection, code="closed", name_zh="停业", is_active=False)
         self.world = TillWorld(cast("Any", _OneProgram()), load_merchants(connection), KEYS)
         self.member = self.enrol("M100001", "13800138000")
-        self.budget = open_budget(connection, code="base", limit_points=10**6)
+        self.budget = open_budget(connection, clock=clock, actor="operator:tests", code="base", limit_points=10**6)
         self.grant(1_000)
 
     def enrol(self, member_no: str, phone: str, standing: Standing = Standing.ACTIVE) -> MemberRef:

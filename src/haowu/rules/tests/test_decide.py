@@ -42,6 +42,7 @@ def test_an_award_says_everything_the_ledger_and_the_member_need(terms_of: Terms
             explain_zh="实付800.00元,每1元积1分",
             explain_en="800.00 yuan paid, 1 point for every 1 yuan",
             is_base=True,
+            measure=(1, 100, 10_000),
         ),
     )
 

@@ -26,7 +26,7 @@ def group() -> None:
 
 
 @app.command("orders")
-def orders(  # noqa: PLR0913  # one parameter a flag is typer's form
+def orders(  # noqa: PLR0913 - one parameter a flag is typer's form
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="订单文件 csv、ndjson、parquet / order file")],
     *,

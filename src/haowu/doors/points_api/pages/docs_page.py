@@ -37,8 +37,9 @@ RULES: Final = (
         en="Refusals are application/problem+json: a stable code, and a detail for people (Accept-Language: en).",
     ),
     Text(
-        zh="会员可用会员号、手机号或动态会员码;为免手机号进入访问日志,查询请尽量用会员号。",
-        en="A member is named by number, phone or dynamic member code; prefer the number in paths: they get logged.",
+        zh="会员可用会员号、手机号或动态会员码;网址会进入访问日志,所以网址里不能写手机号,请先用会员查找换成会员号。",
+        en="A member is named by number, phone or dynamic member code; never by phone in a path, for paths get logged: "
+        "ask the member lookup for the number.",
     ),
 )
 HEADS: Final = {

@@ -33,6 +33,7 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
         "points": 500,
         "lasts_seconds": 900,
     },
+    "lookUpMember": {"member": "13800138000"},
     "captureHold": {"points": 300},
     "voidHold": {},
 }

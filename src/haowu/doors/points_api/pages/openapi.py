@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
-from haowu.doors.points_api.bodies import CaptureBody, ConfirmBody, HoldBody, RefundBody, VoidBody
+from haowu.doors.points_api.bodies import CaptureBody, ConfirmBody, HoldBody, LookupBody, RefundBody, VoidBody
 from haowu.doors.points_api.endpoints import BASE, ENDPOINTS, ENVELOPE, Endpoint
 from haowu.doors.points_api.pages.examples import EXAMPLES
 from haowu.doors.points_api.problems import ProblemDocument
@@ -32,7 +32,7 @@ KEY_REUSED. Amounts are integers: money in fen, points in whole points, written
 without a decimal point. Times are RFC 3339 with an offset.
 """
 
-SENT: Final = (Purchase, PurchaseLine, RefundBody, RefundLine, ConfirmBody, HoldBody, CaptureBody, VoidBody)
+SENT: Final = (Purchase, PurchaseLine, RefundBody, RefundLine, ConfirmBody, HoldBody, LookupBody, CaptureBody, VoidBody)
 
 BULK_ITEMS: Final = 5000
 BULK: Final = (

@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from haowu.ledger.views import JournalView, LotView
 
 
+class MemberFound(msgspec.Struct, frozen=True):
+    """Who was meant: `member` is the number to go on with; only `standing` "active" may earn and spend."""
+
+    member: str
+    phone_masked: str | None
+    standing: str
+
+
 class ExpiringNext(msgspec.Struct, frozen=True):
     """The points that are lost first, unless they are spent before `expires_at`."""
 
@@ -89,8 +97,9 @@ class EntryItem(msgspec.Struct, frozen=True):
 class JournalItem(msgspec.Struct, frozen=True):
     """One change: `kind` (earn, hold …), `code` ("OK" or the refusal), `reference` (order, hold …), its lines and why.
 
-    `explain` has a sentence for each award of an earn, as it was told at the time. `reference` and `explain` are null
-    for what was done at another merchant than the key's.
+    `explain` has a sentence for each award of an earn, as it was told at the time; `reason` is the stable code of an
+    adjustment by hand, null for all else. `reference`, `explain` and `reason` are null for what was done at another
+    merchant than the key's.
     """
 
     journal: str
@@ -101,6 +110,7 @@ class JournalItem(msgspec.Struct, frozen=True):
     reference: str | None
     entries: list[EntryItem]
     explain: list[str] | None
+    reason: str | None = None
 
 
 class MemberJournals(msgspec.Struct, frozen=True):
@@ -169,6 +179,7 @@ def journal_item(world: World, journal: JournalView, business: Business) -> Jour
         journal.reference if is_own else None,
         entries,
         explain if is_own else None,
+        (journal.reason or None) if is_own else None,
     )
 
 

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a member has: balances, lots, journals. A member is named by number, phone or dynamic member code."""
+"""What a member has: balances, lots, journals, by member number or dynamic member code; and which number a phone has.
+
+An address ends in access logs, so a phone number, which is personal data, may stand in a body only.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,12 @@ from urllib.parse import parse_qsl
 
 import psycopg
 
+from haowu.doors.points_api.bodies import LOOKUP
+from haowu.doors.points_api.decoding import decode
 from haowu.doors.points_api.problems import Problem
 from haowu.doors.points_api.routes.member_views import (
     MemberBalance,
+    MemberFound,
     MemberJournals,
     MemberLots,
     account_view,
@@ -19,7 +25,8 @@ from haowu.doors.points_api.routes.member_views import (
 )
 from haowu.doors.points_api.routes.own_business import Business
 from haowu.ledger import queries as ledger
-from haowu.members.queries import find_members
+from haowu.members.phones import normal_phone
+from haowu.members.queries import find_members, masked_phones
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,10 +96,42 @@ async def get_journals(door: Door, call: Call) -> object:
     return await _read_member(door, call, read)
 
 
+async def post_lookup(door: Door, call: Call) -> object:
+    """Return the number and the standing of the member that the body names, by phone, say."""
+    limits = door.limits
+    body = decode(await call.json_body(limits.body_bytes, limits.body_seconds), LOOKUP)
+    if body.merchant:
+        call.caller.merchant(body.merchant)
+    keys = door.runtime.member_keys
+
+    def read(connection: psycopg.Connection[Any], member: MemberRef, now: datetime) -> object:
+        del now
+        phone = masked_phones(connection, [member.id], keys=keys).get(member.id)
+        return MemberFound(member.member_no, phone, member.standing)
+
+    return await _with_member(door, body.member, read)
+
+
 async def _read_member(
     door: Door, call: Call, read: Callable[[psycopg.Connection[Any], World, MemberRef, datetime], object]
 ) -> object:
     (name,) = call.numbers
+    if normal_phone(name) is not None:
+        raise Problem("PHONE_IN_ADDRESS")
+
+    def read_in_the_world(connection: psycopg.Connection[Any], member: MemberRef, now: datetime) -> object:
+        try:
+            return read(connection, door.keeper.current(connection), member, now)
+        except (ValueError, OverflowError, psycopg.DataError):
+            raise Problem("CURSOR_INVALID") from None
+
+    return await _with_member(door, name, read_in_the_world)
+
+
+async def _with_member(
+    door: Door, name: str, read: Callable[[psycopg.Connection[Any], MemberRef, datetime], object]
+) -> object:
+    """Return what `read` says of the member called `name`, all as of one moment."""
 
     def run(connection: psycopg.Connection[Any]) -> object:
         with connection.transaction():
@@ -101,10 +140,7 @@ async def _read_member(
             member = find_members(connection, [name], at=now, keys=door.runtime.member_keys).get(name)
             if member is None:
                 raise Problem("MEMBER_NOT_FOUND")
-            try:
-                return read(connection, door.keeper.current(connection), member, now)
-            except (ValueError, OverflowError, psycopg.DataError):
-                raise Problem("CURSOR_INVALID") from None
+            return read(connection, member, now)
 
     return await door.readers.run(run)
 
