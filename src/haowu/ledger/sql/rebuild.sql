@@ -53,7 +53,7 @@ from ledger.lot l full join derived d using (lane, lot_id) left join recalls r u
 where (l.granted, l.drawn, l.held, l.expired, l.clawed, l.recalled)
         is distinct from (d.granted, d.drawn, d.held, d.expired, d.clawed, coalesce(r.recalled, 0))
     or (l.is_pending <> d.pends and l.granted > l.clawed)
--- name: movement: owner of its lot
+-- name: movement: its lot
 select format('chain=%s seq=%s ord=%s', m.chain, m.seq, m.ord), format('moves lot %s of another owner or point type', m.lot_id)
 from ledger.movement m join ledger.lot l using (lane, lot_id)
 where (m.owner_id, m.point_type) <> (l.owner_id, l.point_type)

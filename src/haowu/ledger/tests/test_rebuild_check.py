@@ -20,7 +20,7 @@ DAMAGE = {
     "lot expired": ("update ledger.lot set expired = expired - 1, is_open = true where expired > 0", "lot", "kept"),
     "lot recalled": ("update ledger.lot set recalled = recalled - 1 where recalled > 0", "lot", "kept"),
     "lot pending": ("update ledger.lot set is_pending = false where is_pending", "lot", "pending"),
-    "lot of another owner": ("update ledger.lot set owner_id = owner_id + 1", "movement: owner of its lot", "another owner"),
+    "lot of another owner": ("update ledger.lot set owner_id = owner_id + 1", "movement: its lot", "another owner"),
     "draw": ("update ledger.draw set returned = returned + 1 where returned < captured", "draw", "kept points"),
     "draw gone": ("delete from ledger.draw", "draw", "derived"),
     "hold": (

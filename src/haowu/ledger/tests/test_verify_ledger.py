@@ -14,7 +14,10 @@ from haowu.ledger.operations.seal_heads import seal_heads
 from haowu.ledger.operations.verify_ledger import verify_ledger
 from haowu.ledger.tests.world import World
 
-ITEM = "batch 0-2: a journal, movement or lot of this batch is not as it was written"
+JOURNAL = "journal 0-2-0: is not as it was written"
+MOVEMENT = "movement 0-2-0: is not as it was written"
+LOT = f"lot lot_id={2 << 22}: is not as it was written"
+MARKS = "batch 0-2: its marks are not as they were written; its rows are"
 HEADER = "batch 0-2: its header is not as it was written"
 BROKEN = "batch 0-3: prev_hash is not the hash of the batch before it"
 
@@ -22,17 +25,34 @@ BROKEN = "batch 0-3: prev_hash is not the hash of the batch before it"
 TAMPERING = {
     "movement changed": (
         "update ledger.movement set points = 99 where (chain, seq, ord) = (0, 2, 0)",
-        ["movement 0-2: moves 99 points instead of 50", ITEM],
+        ["movement 0-2: moves 99 points instead of 50", MOVEMENT],
     ),
-    "movement redirected": ("update ledger.movement set owner_id = 7 where (chain, seq, ord) = (0, 2, 0)", [ITEM]),
+    "movement redirected": (
+        "update ledger.movement set owner_id = 7 where (chain, seq, ord) = (0, 2, 0)", [MOVEMENT],
+    ),
     "movement removed": (
         "delete from ledger.movement where (chain, seq, ord) = (0, 2, 0)",
-        ["movement 0-2: the batch has 0 rows instead of 1", "movement 0-2: moves 0 points instead of 50", ITEM],
+        ["movement 0-2: the batch has 0 rows instead of 1", "movement 0-2: moves 0 points instead of 50",
+         "movement 0-2-0: is missing"],
     ),
-    "journal changed": ("update ledger.journal set actor = 'operator:9' where (chain, seq, ord) = (0, 2, 0)", [ITEM]),
+    "movement added": (
+        """insert into ledger.movement select lane, chain, seq, 1, journal_ord, kind, owner_id, point_type, debit,
+            credit, points, lot_id, budget_id, root_id from ledger.movement where (chain, seq, ord) = (0, 2, 0)""",
+        ["movement 0-2: the batch has 2 rows instead of 1", "movement 0-2: moves 100 points instead of 50",
+         "movement 0-2-1: was added"],
+    ),
+    "movement doubled": (
+        """insert into ledger.movement select lane, chain, seq, ord, 1, kind, owner_id, point_type, debit, credit,
+            points, lot_id, budget_id, root_id from ledger.movement where (chain, seq, ord) = (0, 2, 0)""",
+        ["movement 0-2: the batch has 2 rows instead of 1", "movement 0-2: moves 100 points instead of 50",
+         "movement 0-2-0: stands there 2 times: one was added"],
+    ),
+    "journal changed": (
+        "update ledger.journal set actor = 'operator:9' where (chain, seq, ord) = (0, 2, 0)", [JOURNAL],
+    ),
     "journal removed": (
         "delete from ledger.journal where (chain, seq, ord) = (0, 2, 0)",
-        ["journal 0-2: the batch has 0 rows instead of 1", ITEM],
+        ["journal 0-2: the batch has 0 rows instead of 1", "journal 0-2-0: is missing"],
     ),
     "journal added to no batch": (
         """insert into ledger.journal select lane, chain, 77, ord, kind, owner_id, points, code, key || 'x', input_hash,
@@ -40,14 +60,21 @@ TAMPERING = {
         ["journal 0-77-0: belongs to no batch"],
     ),
     "lot lives longer": (
-        "update ledger.lot set expires_at = expires_at + interval '1 day' where lot_id = 2 << 22", [ITEM],
+        "update ledger.lot set expires_at = expires_at + interval '1 day' where lot_id = 2 << 22", [LOT],
     ),
     "lot removed": (
-        "delete from ledger.lot where lot_id = 2 << 22", ["lot 0-2: the batch has 0 rows instead of 1", ITEM],
+        "delete from ledger.lot where lot_id = 2 << 22",
+        ["lot 0-2: the batch has 0 rows instead of 1", f"lot lot_id={2 << 22}: is missing"],
     ),
     "lot added to no batch": (
         "update ledger.lot set lot_id = 77 << 22 where lot_id = 2 << 22",
-        ["lot 0-2: the batch has 0 rows instead of 1", ITEM, f"lot LANE-{77 << 22}: belongs to no batch"],
+        ["lot 0-2: the batch has 0 rows instead of 1", f"lot lot_id={2 << 22}: is missing",
+         f"lot lane=LANE lot_id={77 << 22}: belongs to no batch"],
+    ),
+    "mark changed": ("update ledger.batch set marks = sha256('x') where (chain, seq) = (0, 2)", [MARKS]),
+    "rows' hash changed": (
+        "update ledger.batch set items_hash = sha256(items_hash) where (chain, seq) = (0, 2)",
+        [HEADER, "batch 0-2: a journal, movement or lot is not as it was written, and its mark neither"],
     ),
     "header changed": (
         "update ledger.batch set decided_at = decided_at + interval '1 microsecond' where (chain, seq) = (0, 2)",
@@ -63,7 +90,7 @@ TAMPERING = {
     "batch removed": (
         "delete from ledger.batch where (chain, seq) = (0, 2)",
         ["batch 0-2: is missing", BROKEN, "journal 0-2-0: belongs to no batch", "movement 0-2-0: belongs to no batch",
-         f"lot LANE-{2 << 22}: belongs to no batch"],
+         f"lot lane=LANE lot_id={2 << 22}: belongs to no batch"],
     ),
     "head behind": (
         "update ledger.chain_head set next_seq = next_seq - 1",
