@@ -16,6 +16,7 @@ from haowu.doors.cli.head_keys import HeadsMissing, public_pem, read_public_key
 from haowu.doors.cli.progress import Bars
 from haowu.doors.cli.runtime import Runtime, runtime_of
 from haowu.doors.cli.speech import ERR, OUT, say, warn
+from haowu.earning.operations.check_records import check_records
 from haowu.kernel.text import Text
 from haowu.ledger.findings import Finding, Progress
 from haowu.ledger.heads import read_heads
@@ -25,7 +26,7 @@ from haowu.ledger.operations.verify_ledger import verify_ledger
 
 AUDITOR = "haowu_auditor"
 SHOWN_MAX = 1000
-STAGES = {"hash chain": "哈希链", "rebuild": "推算"}
+STAGES = {"hash chain": "哈希链", "rebuild": "推算", "orders": "订单与退款"}
 
 VERIFIED = Text(
     zh="账本完好:每一行都与写入时一致(对照了 {heads} 份签名摘要),余额、批次、冻结和预算都能由分录重新推出。",
@@ -112,7 +113,8 @@ def _verify(runtime: Runtime, directory: Path | None = None, key: Path | None = 
     kept = directory or runtime.heads
     heads, findings = read_heads(kept, read_public_key(key) if key else runtime.head_public_key())
     with _snapshot(runtime) as connection:
-        _watch(chain(findings, verify_ledger(connection, signed=heads), rebuild_check(connection)))
+        written = verify_ledger(connection, signed=heads)
+        _watch(chain(findings, written, rebuild_check(connection), check_records(connection)))
     say(VERIFIED, heads=len(heads))
     if not heads:
         warn(NO_HEADS, directory=kept)
@@ -120,7 +122,7 @@ def _verify(runtime: Runtime, directory: Path | None = None, key: Path | None = 
 
 def _rebuild(runtime: Runtime) -> None:
     with _snapshot(runtime) as connection:
-        _watch(rebuild_check(connection))
+        _watch(chain(rebuild_check(connection), check_records(connection)))
     say(REBUILT)
 
 
