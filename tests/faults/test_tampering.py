@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from haowu.ledger import canonical
 from haowu.ledger.heads import SignedHead, read_heads
 from haowu.ledger.operations.seal_heads import seal_heads
+from haowu.ledger.tests.world import put_triggers_to_sleep
 from tests.faults.proof import findings
 from tests.laws.choosing import SeededChooser
 from tests.laws.stage import Theatre
@@ -37,7 +38,7 @@ CHANGES: Final = {
 
 @dataclass
 class Crime:
-    """A superuser's connection to a ledger with a history, its triggers asleep."""
+    """The connection of somebody who may do anything to a ledger with a history: its triggers are asleep."""
 
     connection: psycopg.Connection[Any]
     places: dict[str, int | None]
@@ -70,9 +71,8 @@ def scene(pg: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crime]:
         signed, problems = read_heads(directory, key.public_key())
         assert (len(signed), problems) == (1, [])
         connection.rollback()
-    superuser = dsn.replace("postgresql://haowu@", "postgresql://postgres@")
-    with psycopg.connect(superuser) as connection:
-        connection.execute("set session_replication_role = replica")
+    with psycopg.connect(dsn) as connection:
+        put_triggers_to_sleep(connection)
         connection.commit()
         yield Crime(connection, places(connection), signed)
     pg.drop_database(dsn)

@@ -11,7 +11,7 @@ import pytest
 from haowu.ledger.commands import Cap
 from haowu.ledger.findings import Finding, Progress
 from haowu.ledger.operations.rebuild_check import CHECKS, rebuild_check
-from haowu.ledger.tests.world import World
+from haowu.ledger.tests.world import World, put_triggers_to_sleep
 
 DAMAGE = {
     "account": ("update ledger.account set available = available + 1", "account", "kept available/pending"),
@@ -65,12 +65,12 @@ def a_life(world: World) -> None:
 
 
 @pytest.fixture(scope="module")
-def lived(stage: World) -> Iterator[psycopg.Connection[Any]]:
-    """A ledger in which everything has happened, and a superuser for whom the triggers are asleep."""
+def lived(stage: World, stage_url: str) -> Iterator[psycopg.Connection[Any]]:
+    """A ledger in which everything has happened, and somebody who has put its triggers to sleep."""
     a_life(stage)
-    url = stage.connection.info.dsn.replace("user=haowu", "user=postgres")
-    with psycopg.connect(url) as connection:
-        connection.execute("set session_replication_role = replica")
+    stage.connection.commit()
+    with psycopg.connect(stage_url) as connection:
+        put_triggers_to_sleep(connection)
         connection.commit()
         yield connection
         connection.rollback()

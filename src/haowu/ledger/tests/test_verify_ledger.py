@@ -12,7 +12,7 @@ from haowu.ledger.findings import Finding, Progress
 from haowu.ledger.heads import SignedHead, read_heads
 from haowu.ledger.operations.seal_heads import seal_heads
 from haowu.ledger.operations.verify_ledger import verify_ledger
-from haowu.ledger.tests.world import World
+from haowu.ledger.tests.world import World, put_triggers_to_sleep
 
 JOURNAL = "journal 0-2-0: is not as it was written"
 MOVEMENT = "movement 0-2-0: is not as it was written"
@@ -110,16 +110,17 @@ TAMPERING = {
 
 
 @pytest.fixture(scope="module")
-def victim(stage: World) -> Iterator[psycopg.Connection[Any]]:
-    """A superuser in a ledger of four batches, triggers asleep."""
+def victim(stage: World, stage_url: str) -> Iterator[psycopg.Connection[Any]]:
+    """Somebody who may do anything in a ledger of four batches, its triggers asleep."""
     for number, points in enumerate((100, 50)):
         stage.one(stage.earn(f"order:{number}", stage.award(points)))
         stage.wait(seconds=1)
     stage.one(stage.spend("spend", 120))
     stage.wait(seconds=1)
     stage.one(stage.earn("order:9", stage.award(9)))
-    with psycopg.connect(stage.connection.info.dsn.replace("user=haowu", "user=postgres")) as connection:
-        connection.execute("set session_replication_role = replica")
+    stage.connection.commit()
+    with psycopg.connect(stage_url) as connection:
+        put_triggers_to_sleep(connection)
         connection.commit()
         yield connection
         connection.rollback()
