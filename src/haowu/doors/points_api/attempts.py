@@ -61,9 +61,9 @@ def attempt(
         try:
             # In a pipeline only what is read is waited for: BEGIN rides with the first question, COMMIT with the rows.
             with connection.pipeline(), connection.transaction():
+                world = keeper.for_batch(connection)
                 if takes_all_chains:
                     lock_chains(connection)
-                world = keeper.current(connection)
                 answers = run_phases(
                     connection, batch, world=world, clock=clock, fence=fence, all_chains=takes_all_chains
                 )

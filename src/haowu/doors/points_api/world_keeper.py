@@ -12,6 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from haowu.earning.world import World
+from haowu.members.locks import HOLD_STANDINGS
 from haowu.merchants.queries import MERCHANTS_STAMP, load_merchants
 from haowu.programs.queries import TERMS_STAMP, load_terms
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from haowu.members.keys import MemberKeys
 
 STAMPS: Final = f"select ({TERMS_STAMP}), ({MERCHANTS_STAMP})"
+STAMPS_FOR_BATCH: Final = f"{STAMPS}, {HOLD_STANDINGS}"
 
 
 class WorldKeeper:
@@ -34,7 +36,14 @@ class WorldKeeper:
 
     def current(self, connection: psycopg.Connection[Any]) -> World:
         """Return the world as `connection` sees it now; loads it anew only when a stamp has moved."""
-        stamps = connection.execute(STAMPS, prepare=True).fetchone()
+        return self._loaded_for(connection, connection.execute(STAMPS, prepare=True).fetchone())
+
+    def for_batch(self, connection: psycopg.Connection[Any]) -> World:
+        """Return the world for a batch, and keep every member's standing as it is until its transaction ends."""
+        row = connection.execute(STAMPS_FOR_BATCH, prepare=True).fetchone()
+        return self._loaded_for(connection, row and row[:2])
+
+    def _loaded_for(self, connection: psycopg.Connection[Any], stamps: tuple[Any, ...] | None) -> World:
         loaded = self._loaded
         if loaded is not None and loaded[0] == stamps:
             return loaded[1]
