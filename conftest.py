@@ -109,6 +109,17 @@ def pg() -> Iterator[ServerUnderTest]:
     server.close()
 
 
+@pytest.fixture(scope="session")
+def own_pg(pg: ServerUnderTest) -> Iterator[ServerUnderTest]:
+    """A server of our own, whose socket can be laid hands on: the session's, unless DATABASE_URL names another."""
+    if pg.own is not None:
+        yield pg
+        return
+    server = _own_server(HASTY)
+    yield server
+    server.close()
+
+
 @pytest.fixture
 def own_server() -> Iterator[Callable[..., ServerUnderTest]]:
     """Return a maker of servers for one test alone, which may be crashed: `own_server(settings={...})`."""

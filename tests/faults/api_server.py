@@ -13,8 +13,6 @@ from typing import Final
 
 import psutil
 
-from haowu.config.postgres_url import with_database
-
 STARTS_WITHIN: Final = 60.0
 TOLD_BYTES: Final = 4_000
 LOG_BYTES: Final = 50_000_000
@@ -90,8 +88,3 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     return port
-
-
-def as_superuser(dsn: str) -> str:
-    """Return the address of the same database for the superuser of our own server."""
-    return with_database(dsn.replace("//haowu@", "//postgres@", 1), dsn.partition("?")[0].rpartition("/")[2])

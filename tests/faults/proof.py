@@ -6,6 +6,7 @@ from itertools import chain
 
 import psycopg
 
+from haowu.earning.operations.check_records import check_records
 from haowu.ledger.findings import Finding
 from haowu.ledger.heads import SignedHead
 from haowu.ledger.operations.rebuild_check import rebuild_check
@@ -13,8 +14,8 @@ from haowu.ledger.operations.verify_ledger import verify_ledger
 
 
 def findings(connection: psycopg.Connection, signed: Sequence[SignedHead] = ()) -> list[Finding]:
-    """Return everything that `haowu ledger verify` and `haowu ledger rebuild --check` find."""
-    steps = chain(verify_ledger(connection, signed=signed), rebuild_check(connection))
+    """Return everything that `haowu ledger verify` finds."""
+    steps = chain(verify_ledger(connection, signed=signed), rebuild_check(connection), check_records(connection))
     return [step for step in steps if isinstance(step, Finding)]
 
 

@@ -2,6 +2,7 @@
 """REL-15: the line between writer and database breaks at the moment that matters; unknown outcomes are resolved."""
 
 import random
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,9 +23,17 @@ CUSTOMERS: Final = 6
 
 
 @pytest.fixture
-def proxy(pg: Any, tmp_path: Path) -> Any:
-    """A proxy before the session's own server."""
-    made = Proxy(pg.server.place.run, tmp_path)
+def database_url(own_pg: Any) -> Iterator[str]:
+    """A database on a server whose socket a proxy can stand before."""
+    url = own_pg.create_database()
+    yield url
+    own_pg.drop_database(url)
+
+
+@pytest.fixture
+def proxy(own_pg: Any, tmp_path: Path) -> Any:
+    """A proxy before our own server."""
+    made = Proxy(own_pg.server.place.run, tmp_path)
     yield made
     made.close()
 

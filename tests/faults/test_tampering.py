@@ -4,6 +4,7 @@
 A lost tail, or a chain rewritten whole by one who knows the code, is found by the signed heads kept outside.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from haowu.ledger import canonical
 from haowu.ledger.heads import SignedHead, read_heads
 from haowu.ledger.operations.seal_heads import seal_heads
+from haowu.ledger.tests.world import put_triggers_to_sleep
 from tests.faults.proof import findings
 from tests.laws.choosing import SeededChooser
 from tests.laws.stage import Theatre
@@ -28,13 +30,15 @@ SEED: Final = 7
 
 SQL: Final = (Path(__file__).parent / "tampering.sql").read_text(encoding="utf-8")
 CHANGES: Final = {
-    part.partition("\n")[0].strip(): part.partition("\n")[2].strip() for part in SQL.split("-- name: ")[1:]
+    name: (finds.removeprefix("-- finds: "), statement)
+    for name, finds, statement in [part.split("\n", 2) for part in SQL.split("-- name: ")[1:]]
 }
+"""What is done, the table and row that must be named, the statement."""
 
 
 @dataclass
 class Crime:
-    """A superuser's connection to a ledger with a history, its triggers asleep."""
+    """The connection of somebody who may do anything to a ledger with a history: its triggers are asleep."""
 
     connection: psycopg.Connection[Any]
     places: dict[str, int | None]
@@ -42,12 +46,16 @@ class Crime:
 
     def commit(self, sql: str) -> int:
         """Change something, within the transaction of this test; return how many rows."""
-        for name, value in self.places.items():
-            sql = sql.replace("{" + name + "}", str(value))
         changed = 0
-        for statement in sql.split(";"):
+        for statement in self.filled(sql).split(";"):
             changed += self.connection.execute(statement.encode()).rowcount
         return changed
+
+    def filled(self, text: str) -> str:
+        """Return the text with its blanks filled in."""
+        for name, value in self.places.items():
+            text = text.replace("{" + name + "}", str(value))
+        return text
 
 
 @pytest.fixture(scope="module")
@@ -63,9 +71,8 @@ def scene(pg: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crime]:
         signed, problems = read_heads(directory, key.public_key())
         assert (len(signed), problems) == (1, [])
         connection.rollback()
-    superuser = dsn.replace("postgresql://haowu@", "postgresql://postgres@")
-    with psycopg.connect(superuser) as connection:
-        connection.execute("set session_replication_role = replica")
+    with psycopg.connect(dsn) as connection:
+        put_triggers_to_sleep(connection)
         connection.commit()
         yield Crime(connection, places(connection), signed)
     pg.drop_database(dsn)
@@ -81,7 +88,10 @@ def make_history(connection: psycopg.Connection[Any]) -> None:
 
 
 def places(connection: psycopg.Connection[Any]) -> dict[str, int | None]:
-    """Return where hands can be laid on: a lot, one that expires, one that was drawn on, an owner, and so on."""
+    """Return where hands can be laid on: a lot, one that expires, one that was drawn on, an owner, and so on.
+
+    `seq` is a batch of chain 0, later than the third, with two movements at least.
+    """
     sql = """select
         (select min(lot_id) from ledger.lot where restored_from = 0),
         (select min(lot_id) from ledger.lot where expires_at < '9999-12-31Z'),
@@ -89,10 +99,17 @@ def places(connection: psycopg.Connection[Any]) -> dict[str, int | None]:
         (select min(owner_id) from ledger.account),
         (select min(owner_id) from ledger.account where next_due_at < '9999-12-31Z'),
         (select min(hold_id) from ledger.hold where captured > 0),
-        (select min(seq) from ledger.movement where ord = 1)"""
+        (select min(seq) from ledger.movement where ord = 1 and seq > 3),
+        (select min(lot_id) + 4000 from ledger.lot where restored_from = 0),
+        (select next_seq from ledger.chain_head),
+        (select min(root_id) from ledger.draw where captured > 0),
+        (select min(budget_id) from ledger.budget_slice where used_points > 0),
+        (select min(cap_id) from ledger.cap_usage where used_points > 0)"""
     row = connection.execute(sql.encode()).fetchone()
     assert row is not None
-    return dict(zip(("lot", "dated_lot", "drawn_lot", "owner", "due_owner", "hold", "seq"), row, strict=True))
+    names = ("lot", "dated_lot", "drawn_lot", "owner", "due_owner", "hold", "seq", "new_lot", "next", "draw", "budget",
+             "cap")  # fmt: skip
+    return dict(zip(names, row, strict=True))
 
 
 @pytest.fixture
@@ -110,9 +127,13 @@ def test_an_honest_ledger_is_found_clean(crime: Crime) -> None:
 
 @pytest.mark.parametrize("what", CHANGES)
 def test_a_change_is_found(crime: Crime, what: str) -> None:
-    """Without the signed heads."""
-    assert crime.commit(CHANGES[what]) > 0
-    assert findings(crime.connection) != []
+    """Without the signed heads, and with the table and row that was changed."""
+    place, statement = CHANGES[what]
+    assert crime.commit(statement) > 0
+    table, row = crime.filled(place).split(" ", 1)
+    named = re.compile(rf"(^|\s){re.escape(row)}($|\s)")
+    found = findings(crime.connection)
+    assert any(each.table == table and named.search(each.row) for each in found), [str(each) for each in found[:20]]
 
 
 def test_a_lost_tail_is_found_by_the_signed_heads(crime: Crime) -> None:
@@ -153,30 +174,19 @@ def rewrite_chain(connection: psycopg.Connection[Any]) -> None:
         "from ledger.batch order by seq"
     ).fetchall()
     for seq, batch_id, epoch, decided_at, *counts, points_moved in rows:
-        items = items_of(connection, seq)
-        previous, hash_ = (
-            hash_,
-            canonical.batch_hash(
-                0,
-                seq,
-                epoch,
-                decided_at,
-                (counts[0], counts[1], counts[2]),
-                points_moved,
-                bytes(batch_id),
-                items,
-                hash_,
-            ),
-        )
+        marks, items = items_of(connection, seq)
+        three = (counts[0], counts[1], counts[2])
+        new = canonical.batch_hash(0, seq, epoch, decided_at, three, points_moved, bytes(batch_id), items, hash_)
         connection.execute(
-            "update ledger.batch set items_hash = %s, prev_hash = %s, batch_hash = %s where seq = %s",
-            (items, previous, hash_, seq),
+            "update ledger.batch set marks = %s, items_hash = %s, prev_hash = %s, batch_hash = %s where seq = %s",
+            (marks, items, hash_, new, seq),
         )
+        hash_ = new
     connection.execute("update ledger.chain_head set head_hash = %s", (hash_,))
 
 
-def items_of(connection: psycopg.Connection[Any], seq: int) -> bytes:
-    """Return the hash over a batch's rows as they are now."""
+def items_of(connection: psycopg.Connection[Any], seq: int) -> tuple[bytes, bytes]:
+    """Return the marks of a batch's rows as they are now, and the hash over them all."""
     journals = connection.execute(
         "select lane, chain, seq, ord, kind, owner_id, points, code, key, input_hash, actor, approved_by, reference, "
         "acceptor, outcome from ledger.journal where seq = %s order by ord", (seq,)
@@ -190,11 +200,12 @@ def items_of(connection: psycopg.Connection[Any], seq: int) -> bytes:
         "expires_at, rule, funder, order_ref from ledger.lot where lot_id >> 22 = %s order by lot_id", (seq,)
     ).fetchall()  # fmt: skip
     parts = [
-        b"".join(canonical.journal_bytes(row) for row in journals),
-        b"".join(canonical.movement_bytes(row) for row in movements),
-        b"".join(canonical.lot_bytes(lot_like(row)) for row in lots),
+        [canonical.journal_bytes(row) for row in journals],
+        [canonical.movement_bytes(row) for row in movements],
+        [canonical.lot_bytes(lot_like(row)) for row in lots],
     ]
-    return sha256(b"".join(sha256(part).digest() for part in parts)).digest()
+    marks = b"".join(canonical.marks_of(part) for part in parts)
+    return marks, canonical.items_hash([sha256(b"".join(part)).digest() for part in parts], marks)
 
 
 def lot_like(row: tuple[Any, ...]) -> Any:

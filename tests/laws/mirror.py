@@ -28,7 +28,8 @@ HOLDS_SQL: Final = """
     select key, is_open, points - captured - released from ledger.hold where owner_id = any(%s)
 """
 BUDGETS_SQL: Final = """
-    select budget_id, sum(used_points)::bigint from ledger.budget_slice where budget_id = any(%s) group by 1
+    select b.budget_id, sum(s.used_points)::bigint, b.limit_points, (b.pool_points + sum(s.limit_points))::bigint
+      from ledger.budget b join ledger.budget_slice s using (budget_id) where b.budget_id = any(%s) group by 1
 """
 CAPS_SQL: Final = """
     select cap_id, period_start, nullif(owner_id, 0), used_points from ledger.cap_usage where cap_id = any(%s)
@@ -112,6 +113,7 @@ class Mirror:
                 key: (hold.is_open, sum(draw.points for draw in hold.draws)) for key, hold in naive.holds.items()
             },
             "budgets": {number: naive.budgets[number].used for number in budgets if naive.budgets[number].used},
+            "limits": {number: (naive.budgets[number].limit, naive.budgets[number].limit) for number in budgets},
             "caps": {name: used for name, used in naive.caps.items() if used},
         }
 
@@ -168,6 +170,7 @@ def rows(connection: psycopg.Connection, owners: Sequence[int], budgets: Sequenc
         "accounts": {(row[0], row[1]): tuple(row[2:]) for row in accounts if any(row[2:])},
         "holds": {row[0]: (row[1], row[2]) for row in holds},
         "budgets": {row[0]: row[1] for row in used if row[1]},
+        "limits": {row[0]: (row[2], row[3]) for row in used},
         "caps": {(row[0], row[1], row[2]): row[3] for row in caps if row[3]},
     }
 

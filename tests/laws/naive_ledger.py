@@ -78,6 +78,14 @@ class NaiveLedger:
         self.answers[command.key] = (command.input_hash, answer)
         return answer
 
+    def reopen(self, budget_id: int, limit: int) -> bool:
+        """Give a budget another limit; not below what is used, nor nothing at all."""
+        budget = self.budgets[budget_id]
+        if limit <= 0 or limit < budget.used:
+            return False
+        budget.limit = limit
+        return True
+
     def touched(self, command: AnyCommand) -> list[int]:
         """Return the point types of the owner's accounts that are brought up to date before the decision."""
         if isinstance(command, Earn) and command.awards:

@@ -10,7 +10,7 @@ import psycopg
 
 from haowu.kernel.clock import FixedClock
 from haowu.ledger.commands import AnyCommand
-from haowu.ledger.errors import NeedsAllChainsError
+from haowu.ledger.errors import BudgetInvalidError, NeedsAllChainsError
 from haowu.ledger.locks import chain_of
 from haowu.ledger.operations.open_budget import open_budget
 from haowu.ledger.operations.post import post
@@ -117,6 +117,25 @@ class Play:
         for command, result in self.in_order(batch, results):
             self.mirror.check(command, self.mirror.naive.decide(command, decided_at), result)
         return results
+
+    def reopen(self, budget_id: int, change: int) -> None:
+        """Open a budget again with a limit so much above or below what is used, in both ledgers."""
+        naive, connection = self.mirror.naive, self.theatre.connection
+        limit = naive.budgets[budget_id].used + change
+        sql = "select code, opens_at, closes_at from ledger.budget where budget_id = %s"
+        with connection.transaction():
+            ((code, opens_at, closes_at),) = connection.execute(sql, [budget_id]).fetchall()
+        is_allowed = naive.reopen(budget_id, limit)
+        try:
+            with connection.transaction():
+                found = open_budget(
+                    connection, code=code, limit_points=limit, opens_at=opens_at, closes_at=closes_at,
+                    clock=self.theatre.clock, actor="operator:laws",
+                )  # fmt: skip
+        except BudgetInvalidError:
+            assert not is_allowed, (code, limit, naive.budgets[budget_id])
+        else:
+            assert (is_allowed, found) == (True, budget_id), (code, limit, naive.budgets[budget_id])
 
     def in_order(self, batch: list[AnyCommand], results: list[Result]) -> list[tuple[AnyCommand, Result]]:
         """Return both in the order of decision: that of the list within a chain, chain after chain."""

@@ -26,7 +26,7 @@ SIZE: Final = settings(
 
 
 class LedgerMachine(RuleBasedStateMachine):
-    """Batches of one to four commands, and time steps from a second to forty days."""
+    """Batches of one to four commands, other limits of budgets, and time steps from a second to forty days."""
 
     theatre: ClassVar[Theatre]
 
@@ -40,6 +40,12 @@ class LedgerMachine(RuleBasedStateMachine):
         """Ask something; one drawn seed instead of a dozen draws keeps thousands of steps quick."""
         self.play.choose_by(SeededChooser(seed))
         self.play.act(size)
+        self.play.check_rows()
+
+    @rule(place=st.integers(0, 3), change=st.sampled_from([-1, 0, 1, 30, 300, 10**9]))
+    def reopen(self, place: int, change: int) -> None:
+        """Give a budget another limit, higher or lower: to just what is used, one point above, one too few."""
+        self.play.reopen(self.play.stage.budgets[place], change)
         self.play.check_rows()
 
     @rule(seconds=st.sampled_from([1, 60, 60, 3600, 86400, 86400, 2 * 86400, 40 * 86400]))

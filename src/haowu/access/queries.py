@@ -8,7 +8,6 @@ from typing import Final
 import msgspec
 from psycopg import Connection
 
-from haowu.access.scopes import ALL_MERCHANTS
 from haowu.access.tokens import hash_token
 
 COLUMNS: Final = """
@@ -32,14 +31,6 @@ class ApiKey(msgspec.Struct, frozen=True):
     def is_usable(self, at: datetime) -> bool:
         """Return whether the key opens anything at `at`: not revoked, and not yet at its end."""
         return not self.is_revoked and (self.expires_at is None or at < self.expires_at)
-
-    def allows(self, scope: str) -> bool:
-        """Return whether the key may do what `scope` names."""
-        return scope in self.scopes
-
-    def speaks_for(self, merchant: str) -> bool:
-        """Return whether the key may act for the merchant of this code."""
-        return self.merchant in (ALL_MERCHANTS, merchant)
 
 
 KeyRow = tuple[bytes, int, str, str, list[str], int, datetime | None, bool, str]

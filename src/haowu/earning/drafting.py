@@ -7,10 +7,10 @@ import msgspec
 
 from haowu.earning.keys import order_key
 from haowu.earning.notes import ENCODE, AwardNote, EarnNote
-from haowu.earning.records import KeptAward, KeptLine
+from haowu.earning.records import JSON, KeptLine
 from haowu.earning.requests import AccrueRequest, Purchase
+from haowu.earning.row_hash import purchase_hash
 from haowu.ledger.commands import Award, Cap, Earn
-from haowu.ledger.results import LotGranted
 from haowu.members.queries import MemberRef
 from haowu.rules.allocation import net_lines
 from haowu.rules.decide import decide
@@ -20,12 +20,13 @@ from haowu.rules.terms import Terms
 
 
 class Draft(msgspec.Struct, frozen=True, gc=False):
-    """A purchase that is about to be posted."""
+    """A purchase that is about to be posted; `lines` are what is kept of them, in JSON."""
 
     purchase: Purchase
     member: MemberRef
     facts: OrderFacts
     decision: Decision
+    lines: str
     command: Earn
 
 
@@ -54,6 +55,13 @@ def draft_earn(request: AccrueRequest, member: MemberRef, terms: Terms) -> Draft
     purchase = request.purchase
     facts = facts_of(purchase, member)
     decision = decide(facts, terms)
+    lines = JSON.encode(_kept_lines(purchase, facts)).decode()
+    row_hash = purchase_hash(
+        member.id, purchase.merchant, purchase.store, purchase.channel, purchase.order_no, purchase.paid_at,
+        purchase.paid_fen, facts.net_fen, lines, purchase.hold_nos,
+    )  # fmt: skip
+    all_lines = tuple([line.line_no for line in facts.lines])
+    awards = tuple([_note_of(award, all_lines) for award in decision.awards])
     command = Earn(
         key=order_key(purchase.merchant, purchase.order_no),
         input_hash=request.input_hash,
@@ -61,42 +69,32 @@ def draft_earn(request: AccrueRequest, member: MemberRef, terms: Terms) -> Draft
         lane=member.lane,
         actor=request.actor,
         reference=purchase.order_no,
-        note=ENCODE(EarnNote(purchase.order_no, tuple([_note_of(award) for award in decision.awards]))),
+        note=ENCODE(EarnNote(purchase.order_no, awards, row_hash)),
         order_ref=f"{purchase.merchant}:{purchase.order_no}",
         awards=tuple([_award_of(award, purchase.paid_at) for award in decision.awards]),
     )
-    return Draft(purchase, member, facts, decision, command)
+    return Draft(purchase, member, facts, decision, lines, command)
 
 
-def kept_lines(draft: Draft) -> tuple[KeptLine, ...]:
-    """Return the lines as they are written down."""
-    lines = draft.purchase.lines
+def _kept_lines(purchase: Purchase, facts: OrderFacts) -> tuple[KeptLine, ...]:
+    lines = purchase.lines
     if not lines:
-        goods_fen = draft.purchase.paid_fen - draft.purchase.freight_fen
-        return (KeptLine(1, "", "", 1, goods_fen, draft.facts.net_fen),)
+        goods_fen = purchase.paid_fen - purchase.freight_fen
+        return (KeptLine(1, "", "", 1, goods_fen, facts.net_fen),)
     return tuple(
         [
             KeptLine(line.line_no, line.sku, line.category, line.quantity, line.paid_fen, known.net_fen)
-            for line, known in zip(lines, draft.facts.lines, strict=True)
+            for line, known in zip(lines, facts.lines, strict=True)
         ]
     )
 
 
-def kept_awards(draft: Draft, lots: tuple[LotGranted, ...]) -> tuple[KeptAward, ...]:
-    """Return the lots that were granted, with what each was measured on."""
-    awards = draft.decision.awards
-    return tuple([_kept(awards[lot.award_no], lot) for lot in lots])
-
-
-def _kept(award: AwardDecision, lot: LotGranted) -> KeptAward:
-    return KeptAward(
-        lot.lot_id, lot.point_type, lot.points, award.basis_fen, award.line_nos, award.rule, award.rule_version,
-        award.funder, award.budget_id, award.measure,
+def _note_of(award: AwardDecision, all_lines: tuple[int, ...]) -> AwardNote:
+    line_nos = None if award.line_nos == all_lines else award.line_nos
+    return AwardNote(
+        award.rule, award.rule_version, award.point_type, award.funder, award.expires_on, award.explain_zh, line_nos,
+        award.measure,
     )  # fmt: skip
-
-
-def _note_of(award: AwardDecision) -> AwardNote:
-    return AwardNote(award.rule, award.rule_version, award.point_type, award.funder, award.expires_on, award.explain_zh)
 
 
 def _award_of(award: AwardDecision, paid_at: datetime) -> Award:

@@ -8,7 +8,10 @@ import msgspec
 
 
 class AwardNote(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """What the ledger does not keep of an award."""
+    """What the ledger does not keep of an award; `line_nos` are what it was measured on, None for all the order's.
+
+    `measure` is the `rules.decision.Measure` by which a refund works out what is kept.
+    """
 
     rule: str
     rule_version: int
@@ -16,13 +19,16 @@ class AwardNote(msgspec.Struct, frozen=True, gc=False, array_like=True):
     funder: str
     expires_on: date | None
     explain: str
+    line_nos: tuple[int, ...] | None
+    measure: tuple[int, int, int]
 
 
 class EarnNote(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """The note of an earn: its awards by their number."""
+    """The note of an earn: its awards by their number, and the hash of the purchase's row, which stands elsewhere."""
 
     order_no: str
     awards: tuple[AwardNote, ...]
+    row_hash: bytes
 
 
 class RefundNote(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -32,6 +38,7 @@ class RefundNote(msgspec.Struct, frozen=True, gc=False, array_like=True):
     refunded_fen: int
     left_fen: int
     hold_nos: tuple[str, ...]
+    row_hash: bytes
 
 
 ENCODE: Final = msgspec.json.Encoder().encode

@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 from psycopg import Connection
 
-from haowu.earning.records import JSON, KeptAward, KeptLine, NewRefund
+from haowu.earning.records import JSON, NewRefund
 from haowu.earning.requests import Purchase
 from haowu.wire.ask import ask
 from haowu.wire.statement import Statement
@@ -21,18 +21,16 @@ GROUP: Final = "\x1d"
 
 PURCHASES: Final = Statement(r"""
 insert into earning_purchase
-    (chain, seq, ord, lane, owner_id, merchant, store, channel, order_no, paid_at, paid_fen, net_fen, lines, awards,
-     hold_nos)
+    (chain, seq, ord, lane, owner_id, merchant, store, channel, order_no, paid_at, paid_fen, net_fen, lines, hold_nos)
 select split_part(journal, '-', 1)::smallint, split_part(journal, '-', 2)::bigint, split_part(journal, '-', 3)::integer,
-       lane, owner_id, merchant, store, channel, order_no, paid_at, paid_fen, net_fen, lines, awards,
+       lane, owner_id, merchant, store, channel, order_no, paid_at, paid_fen, net_fen, lines,
        string_to_array(hold_nos, e'\x1d')
 from unnest(
     %s::text[], %s::smallint[], %s::bigint[],
     (string_to_array(%s, e'\x1f'))[2:], (string_to_array(%s, e'\x1f'))[2:], (string_to_array(%s, e'\x1f'))[2:],
     (string_to_array(%s, e'\x1f'))[2:], %s::timestamptz[], %s::bigint[], %s::bigint[],
-    (string_to_array(%s, e'\x1f'))[2:], (string_to_array(%s, e'\x1f'))[2:], (string_to_array(%s, e'\x1f'))[2:]
-) as made (journal, lane, owner_id, merchant, store, channel, order_no, paid_at, paid_fen, net_fen, lines, awards,
-           hold_nos)
+    (string_to_array(%s, e'\x1f'))[2:], (string_to_array(%s, e'\x1f'))[2:]
+) as made (journal, lane, owner_id, merchant, store, channel, order_no, paid_at, paid_fen, net_fen, lines, hold_nos)
 """)
 REFUNDS: Final = """
 insert into earning_refund
@@ -47,22 +45,20 @@ from unnest(
 
 
 class NewPurchase(msgspec.Struct, frozen=True, gc=False):
-    """A purchase to be written down, at the position of its journal (`chain-seq-ord`)."""
+    """A purchase to be written down, at the position of its journal (`chain-seq-ord`); `lines` in JSON."""
 
     journal: str
     lane: int
     owner_id: int
     purchase: Purchase
     net_fen: int
-    lines: tuple[KeptLine, ...]
-    awards: tuple[KeptAward, ...]
+    lines: str
 
 
 def record_purchases(connection: Connection, made: Sequence[NewPurchase]) -> None:
     """Insert all of `made`, or fail: columns of unequal length would leave nulls, which the table refuses."""
     if not made:
         return
-    encode = JSON.encode
     orders = [row.purchase for row in made]
     values = [
         _numbers([row.journal for row in made]),
@@ -75,8 +71,7 @@ def record_purchases(connection: Connection, made: Sequence[NewPurchase]) -> Non
         _numbers([order.paid_at.isoformat() for order in orders]),
         _numbers([order.paid_fen for order in orders]),
         _numbers([row.net_fen for row in made]),
-        _texts([encode(row.lines).decode() for row in made]),
-        _texts([encode(row.awards).decode() for row in made]),
+        _texts([row.lines for row in made]),
         _texts([GROUP.join(order.hold_nos) for order in orders]),
     ]
     ask(connection, PURCHASES, *values)

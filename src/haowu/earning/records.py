@@ -27,23 +27,20 @@ class KeptLine(msgspec.Struct, frozen=True, gc=False, array_like=True):
     net_fen: int
 
 
-class KeptAward(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """One lot that a purchase was granted, the lines it was measured on, and by which `rules.decision.Measure`."""
+class KeptAward(msgspec.Struct, frozen=True, gc=False):
+    """One lot that a purchase was granted, the lines it was measured on, and by which `rules.decision.Measure`.
+
+    Read from the journal.
+    """
 
     lot_id: int
-    point_type: int
     points: int
-    basis_fen: int
     line_nos: tuple[int, ...]
-    rule: str
-    rule_version: int
-    funder: str
-    budget_id: int
     measure: tuple[int, int, int]
 
 
 class KeptPurchase(msgspec.Struct, frozen=True):
-    """A purchase as a refund needs it."""
+    """A purchase as a refund needs it; its awards come from its journal."""
 
     at: Position
     owner_id: int
@@ -81,7 +78,6 @@ class NewRefund(msgspec.Struct, frozen=True):
 
 
 LINES: Final = msgspec.json.Decoder(tuple[KeptLine, ...])
-AWARDS: Final = msgspec.json.Decoder(tuple[KeptAward, ...])
 FEN_BY_LINE: Final = msgspec.json.Decoder(dict[int, int])
 TAKES: Final = msgspec.json.Decoder(tuple[tuple[int, int], ...])
 BACKS: Final = msgspec.json.Decoder(tuple[tuple[str, int], ...])

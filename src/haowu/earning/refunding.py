@@ -8,7 +8,7 @@ import msgspec
 
 from haowu.earning.keys import give_back_key, hold_key, order_key, refund_key
 from haowu.earning.notes import ENCODE, RefundNote
-from haowu.earning.records import KeptPurchase, KeptRefund, Progress
+from haowu.earning.records import JSON, KeptPurchase, KeptRefund, Progress
 from haowu.earning.refund_arithmetic import (
     Refunded,
     RefundError,
@@ -19,6 +19,7 @@ from haowu.earning.refund_arithmetic import (
     taken_in_all,
 )
 from haowu.earning.requests import Refund, RefundRequest
+from haowu.earning.row_hash import refund_hash
 from haowu.earning.validation import is_number
 from haowu.ledger.commands import ClawBack, Reverse
 from haowu.ledger.refusals import Refusal
@@ -73,7 +74,12 @@ def draft_refund(
     progress.takes.update({lot_id: progress.takes.get(lot_id, 0) + points for lot_id, points in takes})
     progress.backs.update({hold_no: progress.backs.get(hold_no, 0) + points for hold_no, points in backs})
     left_fen = 0 if total.is_all else sum(net.values()) - total.of(net)
-    note = RefundNote(purchase.order_no, sum(now.values()), left_fen, tuple([hold_no for hold_no, _ in backs]))
+    row_hash = refund_hash(
+        purchase.at[:3], purchase.owner_id, refund.merchant, refund.refund_no, refund.refunded_at,
+        JSON.encode(now).decode(), is_full=refund.is_full,
+    )  # fmt: skip
+    given_by = tuple([hold_no for hold_no, _ in backs])
+    note = RefundNote(purchase.order_no, sum(now.values()), left_fen, given_by, row_hash)
     kept = KeptRefund(purchase.at, refund.is_full, now, takes, backs)
     return _draft(request, purchase, kept, note)
 

@@ -6,14 +6,17 @@
 """
 
 import struct
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Final
+from zlib import crc32
 
 from haowu.ledger.deciding.batch import JournalRow, MovementRow
 from haowu.ledger.state import Lot
 
 FORMAT: Final = 1
+MARK_BYTES: Final = 4
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND: Final = timedelta(microseconds=1)
 
@@ -56,6 +59,19 @@ def lot_bytes(lot: Lot) -> bytes:
         parts.append(_LENGTH(len(field)))
         parts.append(field)
     return b"".join(parts)
+
+
+def marks_of(rows: Sequence[bytes]) -> bytes:
+    """Return the CRC-32 of each row, one after the other: they prove nothing, but tell which row was changed.
+
+    No stronger hash would do more: who can change a row can change the mark beside it. The proof is `items_hash`.
+    """
+    return struct.pack(f"<{len(rows)}I", *map(crc32, rows))
+
+
+def items_hash(tables: Iterable[bytes], marks: bytes) -> bytes:
+    """Return the hash over a batch's rows: the SHA-256 of journals, of movements and of lots, then all their marks."""
+    return sha256(b"".join([*tables, marks])).digest()
 
 
 def batch_hash(  # noqa: PLR0913, PLR0917 - the fields of the header, in their order

@@ -85,6 +85,7 @@ class Batch(ReadOnlyModel):
     movement_count = models.IntegerField()
     lot_count = models.IntegerField()
     points_moved = models.BigIntegerField()
+    marks = models.BinaryField()
     items_hash = models.BinaryField()
     prev_hash = models.BinaryField()
     batch_hash = models.BinaryField()

@@ -20,8 +20,8 @@ from haowu.wire.statement import Statement
 
 BATCH: Final = """
 insert into ledger.batch (chain, seq, batch_id, format, writer_epoch, decided_at, journal_count, movement_count,
-    lot_count, points_moved, items_hash, prev_hash, batch_hash)
-values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+    lot_count, points_moved, marks, items_hash, prev_hash, batch_hash)
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
 HEAD: Final = """
 update ledger.chain_head set next_seq = next_seq + 1, head_hash = %s, last_at = %s
 where chain = %s and next_seq = %s and writer_epoch = %s"""
@@ -147,6 +147,7 @@ class BatchRows:
         """Begin with nothing handed over."""
         self._batch = batch
         self._hashes = (sha256(), sha256(), sha256())
+        self._marks: tuple[list[bytes], ...] = ([], [], [])
         self._taken = [0, 0, 0]
 
     def take(self) -> list[Part]:
@@ -155,16 +156,18 @@ class BatchRows:
         journals = sorted(batch.journals[taken[0] :], key=lambda row: row[3])
         movements, lots = batch.movements[taken[1] :], batch.new_lots[taken[2] :]
         self._taken = [len(batch.journals), len(batch.movements), len(batch.new_lots)]
-        for hash_, items in zip(
+        for hash_, marks, rows in zip(
             self._hashes,
+            self._marks,
             (
-                map(canonical.journal_bytes, journals),
-                map(canonical.movement_bytes, movements),
-                map(canonical.lot_bytes, lots),
+                [canonical.journal_bytes(row) for row in journals],
+                [canonical.movement_bytes(row) for row in movements],
+                [canonical.lot_bytes(lot) for lot in lots],
             ),
             strict=True,
         ):
-            hash_.update(b"".join(items))
+            hash_.update(b"".join(rows))
+            marks.append(canonical.marks_of(rows))
         return list(_row_parts((batch.chain, batch.seq), journals, movements, lots))
 
     def seal(self, head: ChainHead) -> list[Part]:
@@ -173,7 +176,8 @@ class BatchRows:
         if not batch.journals:
             return []
         counts = (len(batch.journals), len(batch.movements), len(batch.new_lots))
-        items = sha256(b"".join([hash_.digest() for hash_ in self._hashes])).digest()
+        marks = b"".join([piece for pieces in self._marks for piece in pieces])
+        items = canonical.items_hash([hash_.digest() for hash_ in self._hashes], marks)
         batch_id = secrets.token_bytes(16)
         hash_ = canonical.batch_hash(
             batch.chain, batch.seq, head.writer_epoch, batch.now, counts, batch.points_moved, batch_id, items,
@@ -181,7 +185,7 @@ class BatchRows:
         )  # fmt: skip
         header = (
             batch.chain, batch.seq, batch_id, canonical.FORMAT, head.writer_epoch, batch.now, *counts,
-            batch.points_moved, items, head.head_hash, hash_,
+            batch.points_moved, marks, items, head.head_hash, hash_,
         )  # fmt: skip
         step = (hash_, batch.now, batch.chain, batch.seq, head.writer_epoch)
         return [

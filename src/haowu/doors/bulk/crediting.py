@@ -16,6 +16,7 @@ from haowu.earning.operations.accrue_purchases import accrue_purchases
 from haowu.kernel.clock import Clock
 from haowu.ledger.errors import NeedsAllChainsError
 from haowu.ledger.key_races import is_key_race
+from haowu.members.locks import HOLD_STANDINGS
 
 ATTEMPTS: Final = 5
 """Two writers may in theory wait for each other; PostgreSQL then refuses one of them, which simply begins again."""
@@ -23,10 +24,11 @@ ATTEMPTS: Final = 5
 BEGIN_AGAIN: Final = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
 
 # Thousands of look-ups by key must stay look-ups: left alone, PostgreSQL reads and hashes all members to find the 5,000
-# of a chunk (200,000 members: 140-165 ms instead of 30 ms, with statistics or without). Lasts for the transaction.
-BY_INDEX: Final = """
+# of a chunk (200,000 members: 140-165 ms instead of 30 ms, with statistics or without). Lasts for the transaction, as
+# does the lock on what members' standings are.
+BEGIN_CHUNK: Final = f"""
 select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-    set_config('enable_mergejoin', 'off', true)
+    set_config('enable_mergejoin', 'off', true), {HOLD_STANDINGS}
 """
 
 
@@ -57,7 +59,7 @@ class Creditor:
         raise AssertionError  # the loop returns or raises
 
     def _post(self, connection: psycopg.Connection[Any], chunk: Prepared, *, all_chains: bool) -> Tally:
-        connection.execute(BY_INDEX)
+        connection.execute(BEGIN_CHUNK)
         world = self._worlds.current(connection)
         answers = accrue_purchases(connection, chunk.requests, world=world, clock=self._clock, all_chains=all_chains)
         tally, refused = _sort(chunk, answers)

@@ -62,9 +62,9 @@ def attempt(
         answers: list[Answer] | None = None
         try:
             with connection.together():
+                world = keeper.for_batch(connection)
                 if takes_all_chains:
                     lock_chains(connection)
-                world = keeper.current(connection)
                 answers = run_phases(
                     connection, batch, world=world, clock=clock, fence=fence, all_chains=takes_all_chains
                 )

@@ -16,12 +16,17 @@ from haowu.kernel.errors import HaowuError
 from haowu.ledger.errors import LedgerInconsistentError
 
 LEDGER: Final = Path(haowu.ledger.__file__).parent
+SCHEMA: Final = "ledger"
+FOR_ITEMS: Final = frozenset({"journal_key_length"})
+"""The ledger's CHECKs that an item can break: a number too long for a key. All others guard what was decided here."""
 
 
 def is_broken_invariant(error: Exception) -> bool:
     """Return whether what the ledger keeps is not what it must be; no single item can be blamed for that."""
     if isinstance(error, LedgerInconsistentError):
         return True
+    if isinstance(error, psycopg.errors.CheckViolation):
+        return error.diag.schema_name == SCHEMA and error.diag.constraint_name not in FOR_ITEMS
     if not isinstance(error, AssertionError):
         return False
     frames = traceback.extract_tb(error.__traceback__)

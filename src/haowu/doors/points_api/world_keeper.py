@@ -12,6 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from haowu.earning.world import LoadedWorld
+from haowu.members.locks import HOLD_STANDINGS
 from haowu.merchants.queries import MERCHANTS_STAMP, load_merchants
 from haowu.programs.queries import TERMS_STAMP, load_terms
 from haowu.wire.ask import Rows, ask
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from haowu.programs.book import TermsBook
 
 STAMPS: Final = Statement(f"select ({TERMS_STAMP}), ({MERCHANTS_STAMP})")
+STAMPS_FOR_BATCH: Final = Statement(f"select ({TERMS_STAMP}), ({MERCHANTS_STAMP}), {HOLD_STANDINGS}")
 
 
 class WorldKeeper:
@@ -41,6 +43,10 @@ class WorldKeeper:
     def current(self, connection: psycopg.Connection[Any]) -> AskedWorld:
         """Ask for the world as `connection` sees it now; the answer is waited for when the world is first looked at."""
         return AskedWorld(self, connection, ask(connection, STAMPS))
+
+    def for_batch(self, connection: psycopg.Connection[Any]) -> AskedWorld:
+        """Ask for the world of a batch, and keep every member's standing as it is until its transaction ends."""
+        return AskedWorld(self, connection, ask(connection, STAMPS_FOR_BATCH))
 
     def load(self, connection: psycopg.Connection[Any], stamps: object) -> LoadedWorld:
         """Return the world of these stamps; loads it anew only when one has moved."""
@@ -79,5 +85,5 @@ class AskedWorld:
     def loaded(self) -> LoadedWorld:
         """Return the world itself, loading it if it has changed."""
         if self._world is None:
-            self._world = self._keeper.load(self._connection, self._stamps.fetchall())
+            self._world = self._keeper.load(self._connection, self._stamps.fetchall()[0][:2])
         return self._world

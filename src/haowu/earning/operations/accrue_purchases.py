@@ -8,7 +8,7 @@ from psycopg import Connection
 
 from haowu.earning.answering import accrual_of
 from haowu.earning.answers import Accrual, Refusal
-from haowu.earning.drafting import Draft, draft_earn, kept_awards, kept_lines
+from haowu.earning.drafting import Draft, draft_earn
 from haowu.earning.keys import hold_key, order_key
 from haowu.earning.recording import NewPurchase, record_purchases
 from haowu.earning.requests import AccrueRequest, Purchase
@@ -122,8 +122,7 @@ def _record(connection: Connection, posted: Sequence[Draft | Earn], results: Seq
     """Write down the purchases that were decided now; repetitions and reused numbers have their row already."""
     made = [
         NewPurchase(
-            result.journal, draft.member.lane, draft.member.id, draft.purchase, draft.facts.net_fen, kept_lines(draft),
-            kept_awards(draft, result.lots),
+            result.journal, draft.member.lane, draft.member.id, draft.purchase, draft.facts.net_fen, draft.lines
         )
         for draft, result in zip(posted, results, strict=True)
         if result.journal and not result.is_replayed and not isinstance(draft, Earn)

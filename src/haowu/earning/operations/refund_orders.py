@@ -39,10 +39,10 @@ class _History:
         keys |= {refund_key(refund.merchant, refund.refund_no) for refund in refunds}
         self.journals: Mapping[str, JournalRef] = find_journals(connection, sorted(keys))
         orders = [self.journals.get(order_key(refund.merchant, refund.order_no)) for refund in refunds]
-        at = list({position_of(journal) for journal in orders if journal is not None})
-        self.purchases = find_purchases(connection, at)
+        earns = {position_of(journal): journal for journal in orders if journal is not None}
+        self.purchases = find_purchases(connection, list(earns.values()))
         self.progress = {position: Progress() for position in self.purchases}
-        for kept in find_refunds(connection, at):
+        for kept in find_refunds(connection, list(earns)):
             self._add(kept.purchase, kept.lines, is_full=kept.is_full, moved=(kept.takes, kept.backs))
         hold_keys = {hold_key(p.merchant, no) for p in self.purchases.values() for no in p.hold_nos}
         self.holds: Mapping[str, HoldRef] = find_holds(connection, sorted(hold_keys)) if hold_keys else {}

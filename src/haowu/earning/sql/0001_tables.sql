@@ -16,16 +16,14 @@ create table earning_purchase (
     paid_fen bigint      not null constraint earning_purchase_paid_check check (paid_fen >= 0),
     net_fen  bigint      not null constraint earning_purchase_net_check check (net_fen between 0 and paid_fen),
     lines    text        not null,
-    awards   text        not null,
     hold_nos text[]      not null,
     primary key (chain, seq, ord, lane)
 );
 
-comment on table earning_purchase is 'One row per order that reached the ledger, at the position of its earn journal; append-only';
+comment on table earning_purchase is
+    'One row per order that reached the ledger, at the position of its earn journal, whose note has the hash of the row; append-only';
 comment on column earning_purchase.net_fen is 'paid_fen less freight, coupon and points: what earns points (R001)';
 comment on column earning_purchase.lines is 'JSON [[line_no, sku, category, quantity, paid_fen, net_fen], …]';
-comment on column earning_purchase.awards is
-    'JSON [[lot_id, point_type, points, basis_fen, [line_no…], rule, rule_version, funder, budget_id, measure], …]; [] for a refused order';
 comment on column earning_purchase.hold_nos is 'Holds by which points were taken off this order';
 
 create table earning_refund (

@@ -8,8 +8,10 @@ import msgspec
 import pytest
 
 from haowu.earning.answers import Accrual, Refusal
+from haowu.earning.queries import find_purchases
 from haowu.earning.requests import PurchaseLine
 from haowu.earning.tests.shop import GREEN, KEYS, Shop, purchase
+from haowu.ledger.queries import find_journals
 from haowu.ledger.results import Balance
 from haowu.members.member_code import make_member_code
 from haowu.members.operations.change_standing import change_standing
@@ -74,9 +76,15 @@ def test_purchase_is_written_down_at_its_journal(shop: Shop) -> None:
     assert (row["paid_fen"], row["net_fen"], row["hold_nos"]) == (10_000, 9_500, [])
     assert row["paid_at"] == datetime(2026, 11, 22, 2, tzinfo=UTC)
     assert row["lines"] == '[[1,"SET-4","bedding",1,10000,9500]]'
-    lot_id, *award = msgspec.json.decode(row["awards"])[0]
-    assert lot_id >= 0
-    assert award[:6] == [1, 95, 9_500, [1], "base", 3]
+
+
+def test_an_award_is_remembered_with_the_lines_it_was_measured_on(shop: Shop) -> None:
+    lines = (PurchaseLine(1, "SET-4", "bedding", 1, 30_000), PurchaseLine(2, "LED", "green", 1, 10_000))
+    answer = shop.credit(purchase("A", 40_000, lines=lines))
+    journals = list(find_journals(shop.connection, ["order:jiafang:A"]).values())
+    (kept,) = find_purchases(shop.connection, journals).values()
+    assert [(award.points, award.line_nos) for award in kept.awards] == [(400, (1, 2)), (30, (2,))]
+    assert len(answer.awards) == 2
 
 
 def _row(shop: Shop) -> dict[str, Any]:

@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ("movement_count", models.IntegerField()),
                 ("lot_count", models.IntegerField()),
                 ("points_moved", models.BigIntegerField()),
+                ("marks", models.BinaryField()),
                 ("items_hash", models.BinaryField()),
                 ("prev_hash", models.BinaryField()),
                 ("batch_hash", models.BinaryField()),

@@ -18,7 +18,7 @@ def rebuild_check(connection: psycopg.Connection[Any]) -> Iterator[Progress | Fi
     The caller should run it in one REPEATABLE READ transaction, so that a working ledger can be checked.
     """
     for done, (name, statement) in enumerate(CHECKS.items()):
-        yield Progress(name, done, len(CHECKS))
+        yield Progress("rebuild", done, len(CHECKS))
         for row, problem in connection.execute(statement.encode()):
-            yield Finding(name, row, problem)
+            yield Finding(name.partition(":")[0], row, problem)
     yield Progress("rebuild", len(CHECKS), len(CHECKS))

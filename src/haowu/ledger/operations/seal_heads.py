@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Sign where the chains stand, into files outside the database."""
 
+import os
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,8 +24,21 @@ def seal_heads(connection: psycopg.Connection[Any], directory: Path, key: Ed2551
             continue
         file = HeadFile(chain, seq, bytes(head_hash).hex(), last_at.isoformat(), "")
         signed = msgspec.structs.replace(file, signature=key.sign(file.message()).hex())
-        draft = path.with_suffix(".tmp")
-        draft.write_bytes(msgspec.json.encode(signed))
-        draft.rename(path)
+        _write(path, msgspec.json.encode(signed))
         written.append(path)
     return written
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Make the file `path`, whole or not at all, and on the disk: a power cut must not take a digest away."""
+    draft = path.with_suffix(".tmp")
+    with draft.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.rename(path)
+    directory = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)

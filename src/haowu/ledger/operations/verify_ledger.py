@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Recompute every hash from the stored rows and follow the chains; name the exact batch or row that is not as signed.
+"""Recompute every hash from the stored rows and follow the chains; name the exact row that is not as written.
 
 Reads only; run it with the auditor's role. What no chain can show, a tail cut off or a chain rewritten whole, is found
 by comparing with the signed head digests that `seal_heads` keeps outside the database.
@@ -16,7 +16,7 @@ import psycopg
 from haowu.ledger import canonical
 from haowu.ledger.findings import Finding, Progress
 from haowu.ledger.heads import SignedHead
-from haowu.ledger.statements import named_statements
+from haowu.ledger.row_check import ROWS, changed_rows
 
 ROWS_AT_ONCE: Final = 20_000
 """Journals fetched in one go: what bounds the memory, whether batches are small or as long as a file's chunk."""
@@ -26,10 +26,15 @@ select max(seq) + 1 from (
     select seq, sum(journal_count) over (order by seq) - journal_count as before
     from ledger.batch where chain = %s and seq >= %s and seq < %s
 ) as b where before < %s"""
-STATEMENTS: Final = named_statements("canonical.sql")
+# A run of batches, one row a batch: how many rows, their bytes by number, how many points they move.
+RUNS: Final = {
+    table: f"""select seq, count(*)::integer, string_agg(bytes, ''::bytea order by ord), sum(moved)::bigint
+        from ({rows}) as r group by seq order by seq"""  # noqa: S608 - our own statement
+    for table, rows in ROWS.items()
+}
 BATCHES: Final = """
 select seq, batch_id, format, writer_epoch, decided_at, journal_count, movement_count, lot_count, points_moved,
-    items_hash, prev_hash, batch_hash
+    marks, items_hash, prev_hash, batch_hash
 from ledger.batch where chain = %s and seq >= %s and seq < %s order by seq"""
 HEADS: Final = "select chain, next_seq, head_hash, last_at from ledger.chain_head order by chain"
 STRAYS: Final = {
@@ -37,7 +42,8 @@ STRAYS: Final = {
         where b.chain is null""",
     "movement": """select t.chain, t.seq, t.ord from ledger.movement t left join ledger.batch b using (chain, seq)
         where b.chain is null""",
-    "lot": """select t.lane, t.lot_id from ledger.lot t cross join (select count(*) as n from ledger.chain_head) c
+    "lot": """select format('lane=%s lot_id=%s', t.lane, t.lot_id)
+        from ledger.lot t cross join (select count(*) as n from ledger.chain_head) c
         left join ledger.batch b on b.chain = t.lane * c.n / 1024 and b.seq = t.lot_id >> 22 where b.chain is null""",
 }
 EMPTY: Final = (0, sha256(b"").digest(), 0)
@@ -118,11 +124,8 @@ def _verify_run(
         "chain": link.chain, "first": first, "end": end, "first_lane": link.lanes[0], "end_lane": link.lanes[1]
     }  # fmt: skip
     items = {
-        table: {
-            row[0]: (row[1], sha256(row[2]).digest(), row[3])
-            for row in _fetch(connection, STATEMENTS[table], parameters)
-        }
-        for table in ("journals", "movements", "lots")
+        table: {row[0]: (row[1], sha256(row[2]).digest(), row[3]) for row in _fetch(connection, statement, parameters)}
+        for table, statement in RUNS.items()
     }
     stored = {row[0]: row[1:] for row in _fetch(connection, BATCHES, (link.chain, first, end))}
     for seq in range(first, end):
@@ -130,8 +133,9 @@ def _verify_run(
         if seq not in stored:
             yield Finding("batch", name, "is missing")
             continue
-        parts = [items[table].get(seq, EMPTY) for table in ("journals", "movements", "lots")]
-        yield from _verify_batch(link, seq, stored[seq], parts)
+        parts = [items[table].get(seq, EMPTY) for table in RUNS]
+        yield from _verify_header(link, seq, stored[seq])
+        yield from _verify_items(connection, parameters | {"first": seq, "end": seq + 1}, stored[seq], parts)
         link.hash = stored[seq][-1]
         link.decided_at = stored[seq][3]
         if seq in by_seq and by_seq[seq].head_hash != link.hash:
@@ -142,32 +146,34 @@ def _fetch(connection: psycopg.Connection[Any], statement: str, parameters: Any)
     return connection.cursor(binary=True).execute(statement.encode(), parameters).fetchall()
 
 
-def _verify_batch(
-    link: _Link, seq: int, row: tuple[Any, ...], parts: list[tuple[int, bytes, int]]
+def _verify_items(
+    connection: psycopg.Connection[Any],
+    run: dict[str, int],
+    row: tuple[Any, ...],
+    parts: list[tuple[int, bytes, int]],
 ) -> Iterator[Finding]:
-    batch_id, format_, epoch, decided_at, *counts, points_moved, items_hash, prev_hash, batch_hash = row
+    """Compare the rows of the one batch of `run` with its header `row`; `parts` says what is there, by table."""
+    counts, points_moved, marks, items_hash = row[4:7], *row[7:10]
+    name = f"{run['chain']}-{run['first']}"
+    for table, count, part in zip(RUNS, counts, parts, strict=True):
+        if part[0] != count:
+            yield Finding(table, name, f"the batch has {part[0]} rows instead of {count}")
+    if parts[1][2] != points_moved:
+        yield Finding("movement", name, f"moves {parts[1][2]} points instead of {points_moved}")
+    if canonical.items_hash([part[1] for part in parts], marks) != items_hash:
+        yield from changed_rows(connection, run, (counts, marks, items_hash))
+
+
+def _verify_header(link: _Link, seq: int, row: tuple[Any, ...]) -> Iterator[Finding]:
+    batch_id, format_, epoch, decided_at, *counts, points_moved, _, items_hash, prev_hash, batch_hash = row
     name = f"{link.chain}-{seq}"
     if prev_hash != link.hash:
         yield Finding("batch", name, "prev_hash is not the hash of the batch before it")
     if link.decided_at is not None and decided_at <= link.decided_at:
         yield Finding("batch", name, "decided_at is not later than the batch before it")
-    for table, count, part in zip(("journal", "movement", "lot"), counts, parts, strict=True):
-        if part[0] != count:
-            yield Finding(table, name, f"the batch has {part[0]} rows instead of {count}")
-    if parts[1][2] != points_moved:
-        yield Finding("movement", name, f"moves {parts[1][2]} points instead of {points_moved}")
-    if sha256(b"".join([part[1] for part in parts])).digest() != items_hash:
-        yield Finding("batch", name, "a journal, movement or lot of this batch is not as it was written")
     computed = canonical.batch_hash(
-        link.chain,
-        seq,
-        epoch,
-        decided_at,
-        (counts[0], counts[1], counts[2]),
-        points_moved,
-        batch_id,
-        items_hash,
+        link.chain, seq, epoch, decided_at, (counts[0], counts[1], counts[2]), points_moved, batch_id, items_hash,
         prev_hash,
-    )
+    )  # fmt: skip
     if computed != batch_hash or format_ != canonical.FORMAT:
         yield Finding("batch", name, "its header is not as it was written")

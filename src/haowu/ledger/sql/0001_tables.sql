@@ -26,6 +26,8 @@ create table ledger.batch (
     movement_count integer     not null check (movement_count >= 0),
     lot_count      integer     not null check (lot_count >= 0),
     points_moved   bigint      not null check (points_moved >= 0),
+    -- Four bytes a journal, movement and lot: which row it was, should items_hash no longer fit. Random, so not worth compressing.
+    marks          bytea       storage external not null,
     items_hash     bytea       not null check (octet_length(items_hash) = 32),
     prev_hash      bytea       not null check (octet_length(prev_hash) = 32),
     batch_hash     bytea       not null check (octet_length(batch_hash) = 32),
@@ -42,7 +44,7 @@ create table ledger.journal (
     owner_id    bigint   not null,
     points      bigint   not null check (points >= 0),
     code        text     not null collate "C",
-    key         text     not null collate "C" check (octet_length(key) between 1 and 400),
+    key         text     not null collate "C" constraint journal_key_length check (octet_length(key) between 1 and 400),
     input_hash  bytea    not null check (octet_length(input_hash) = 16),
     actor       text     not null check (actor <> ''),
     approved_by text     not null default '',

@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Derive what is kept from what happened, and list every difference: (row, what is wrong). Runs in one pass per table.
+-- A name is the table that is wrong, and of a second check of it also what is looked at.
 -- Classes: 1 available, 2 pending, 3 held, 4 deficit; 10 budget, 11 redeemed, 12 expired, 14 adjusted.
--- name: accounts
+-- name: account
 with derived as (
     select lane, owner_id, point_type,
         sum(case when class = 1 then points else 0 end)::bigint as available,
@@ -22,7 +23,7 @@ select format('lane=%s owner_id=%s point_type=%s', coalesce(a.lane, d.lane), coa
 from ledger.account a full join derived d using (lane, owner_id, point_type)
 where (a.available, a.pending, a.held, a.deficit) is distinct from (d.available, d.pending, d.held, d.deficit)
     and (d.lane is not null or (a.available, a.pending, a.held, a.deficit) <> (0, 0, 0, 0))
--- name: lots
+-- name: lot
 with births as (
     -- A restored lot begins with points that come back in the batch that made it; all later ones are returns into it.
     select m.lane, m.lot_id, min(m.ord) as ord, (min(array[m.ord::bigint, m.points]))[2] as points,
@@ -52,11 +53,11 @@ from ledger.lot l full join derived d using (lane, lot_id) left join recalls r u
 where (l.granted, l.drawn, l.held, l.expired, l.clawed, l.recalled)
         is distinct from (d.granted, d.drawn, d.held, d.expired, d.clawed, coalesce(r.recalled, 0))
     or (l.is_pending <> d.pends and l.granted > l.clawed)
--- name: lot owners
+-- name: movement: its lot
 select format('chain=%s seq=%s ord=%s', m.chain, m.seq, m.ord), format('moves lot %s of another owner or point type', m.lot_id)
 from ledger.movement m join ledger.lot l using (lane, lot_id)
 where (m.owner_id, m.point_type) <> (l.owner_id, l.point_type)
--- name: draws
+-- name: draw
 with births as (
     -- A restored lot begins with points that come back in the batch that made it; all later ones are returns into it.
     select m.lane, m.lot_id, min(m.ord) as ord, (min(array[m.ord::bigint, m.points]))[2] as points,
@@ -82,7 +83,7 @@ select format('lane=%s root_id=%s lot_id=%s', coalesce(w.lane, d.lane), coalesce
         w.points, w.captured, w.released, w.returned, d.points, d.captured, d.released, d.returned)
 from ledger.draw w full join derived d using (lane, root_id, lot_id)
 where (w.points, w.captured, w.released, w.returned) is distinct from (d.points, d.captured, d.released, d.returned)
--- name: holds
+-- name: hold
 with derived as (
     select lane, root_id as hold_id,
         sum(points) filter (where kind = 4)::bigint as points,
@@ -95,13 +96,13 @@ select format('lane=%s hold_id=%s key=%s', coalesce(h.lane, d.lane), coalesce(h.
         d.released)
 from ledger.hold h full join derived d using (lane, hold_id)
 where (h.points, h.captured, h.released) is distinct from (d.points, d.captured, d.released)
--- name: hold terms
-select format('lane=%s key=%s', h.lane, h.key), 'its owner, points, end or acceptor is not as its journal says'
+-- name: hold: terms
+select format('lane=%s hold_id=%s key=%s', h.lane, h.hold_id, h.key), 'its owner, points, end or acceptor is not as its journal says'
 from ledger.hold h
 left join ledger.journal j on j.key = h.key and j.lane = h.lane and j.kind = 4 and j.code = 'OK'
 where j.key is null or h.hold_id <> (j.seq << 22 | j.ord) or h.owner_id <> j.owner_id or h.acceptor <> j.acceptor
     or h.points <> j.points or h.ends_at <> (convert_from(j.outcome, 'UTF8')::jsonb ->> 'ends_at')::timestamptz
--- name: budgets
+-- name: budget_slice
 with derived as (
     select chain, budget_id, sum(case when debit = 10 then points else -points end)::bigint as used
     from ledger.movement where debit = 10 or credit = 10 group by chain, budget_id
@@ -110,12 +111,12 @@ select format('chain=%s budget_id=%s', coalesce(s.chain, d.chain), coalesce(s.bu
     format('kept used %s, derived %s', s.used_points, coalesce(d.used, 0))
 from ledger.budget_slice s full join derived d using (chain, budget_id)
 where s.used_points is distinct from coalesce(d.used, 0)
--- name: budget limits
+-- name: budget
 select format('budget_id=%s code=%s', b.budget_id, b.code), format('slices and pool make %s, the limit is %s', b.pool_points + s.sum, b.limit_points)
 from ledger.budget b
 join (select budget_id, sum(limit_points)::bigint as sum from ledger.budget_slice group by budget_id) s using (budget_id)
 where b.pool_points + s.sum <> b.limit_points
--- name: budget terms
+-- name: budget: terms
 with written as (
     select distinct on (reference) reference as code, convert_from(outcome, 'UTF8')::jsonb -> 'budget' as terms
     from ledger.journal where kind = 13 order by reference, seq desc, ord desc
@@ -125,7 +126,7 @@ from ledger.budget b full join written w using (code)
 where (b.budget_id, b.limit_points, b.opens_at, b.closes_at) is distinct from
     ((w.terms ->> 'budget_id')::integer, (w.terms ->> 'limit_points')::bigint, (w.terms ->> 'opens_at')::timestamptz,
      (w.terms ->> 'closes_at')::timestamptz)
--- name: caps
+-- name: cap_usage
 -- The only check that reads answers: which counters a lot was booked on stands in its journal, which is hashed.
 with booked as (
     select case when (cap.value ->> 2)::boolean then j.owner_id else 0 end as owner_id,
@@ -142,13 +143,13 @@ select format('owner_id=%s cap_id=%s period_start=%s', coalesce(c.owner_id, b.ow
     format('kept used %s, derived %s', c.used_points, coalesce(b.used, 0))
 from ledger.cap_usage c full join booked b using (owner_id, cap_id, period_start)
 where coalesce(c.used_points, 0) <> coalesce(b.used, 0)
--- name: journals
+-- name: journal
 with derived as (
     select chain, seq, journal_ord as ord, sum(points)::bigint as moved from ledger.movement group by chain, seq, journal_ord
 )
 select format('%s-%s-%s', d.chain, d.seq, d.ord), 'movements without an accepted journal'
 from derived d left join ledger.journal j using (chain, seq, ord) where j.chain is null or j.code <> 'OK'
--- name: due times
+-- name: account: due time
 select format('lane=%s owner_id=%s point_type=%s', a.lane, a.owner_id, a.point_type),
     format('next_due_at %s is later than what is due first, %s', a.next_due_at, d.due_at)
 from ledger.account a

@@ -22,12 +22,18 @@ def world(connection: psycopg.Connection[Any], clock: FixedClock) -> World:
 
 
 @pytest.fixture(scope="module")
-def stage(pg: Any) -> Iterator[World]:
-    """One ledger for a whole file; time only goes on in it."""
+def stage_url(pg: Any) -> Iterator[str]:
+    """The address of a database that a whole file shares."""
     url = pg.create_database()
-    with psycopg.connect(url) as connection:
-        yield World(connection, FixedClock(datetime(2026, 11, 22, 2, tzinfo=UTC)))
+    yield url
     pg.drop_database(url)
+
+
+@pytest.fixture(scope="module")
+def stage(stage_url: str) -> Iterator[World]:
+    """One ledger for a whole file; time only goes on in it."""
+    with psycopg.connect(stage_url) as connection:
+        yield World(connection, FixedClock(datetime(2026, 11, 22, 2, tzinfo=UTC)))
 
 
 @pytest.fixture

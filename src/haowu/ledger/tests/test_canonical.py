@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
+from zlib import crc32
 
 import psycopg
 import yaml
@@ -14,7 +15,7 @@ from haowu.kernel.lanes import lane_of
 from haowu.ledger import canonical
 from haowu.ledger.deciding.batch import JournalRow, MovementRow
 from haowu.ledger.findings import Finding
-from haowu.ledger.operations.verify_ledger import STATEMENTS, verify_ledger
+from haowu.ledger.operations.verify_ledger import RUNS, verify_ledger
 from haowu.ledger.state import Lot
 from haowu.ledger.tests.test_columns import HOSTILE
 from haowu.ledger.tests.world import World
@@ -44,7 +45,9 @@ def test_the_page_can_be_recomputed() -> None:
     assert sha256sum("journal") == EXAMPLE["journals"]
     assert sha256sum("movement") == EXAMPLE["movements"]
     assert sha256sum("lot") == EXAMPLE["lots"]
-    assert sha256sum("journals", "movements", "lots") == EXAMPLE["items"]
+    marks = [crc32(bytes.fromhex(EXAMPLE[row])).to_bytes(4, "little").hex() for row in ("journal", "movement", "lot")]
+    assert "".join(marks) == EXAMPLE["marks"]
+    assert sha256sum("journals", "movements", "lots", "marks") == EXAMPLE["items"]
     assert sha256sum("header", "batch_id", "items", "genesis") == EXAMPLE["batch"]
 
 
@@ -53,6 +56,11 @@ def test_the_code_makes_the_bytes_of_the_page() -> None:
     assert canonical.journal_bytes(JOURNAL).hex() == EXAMPLE["journal"]
     assert canonical.movement_bytes(MOVEMENT).hex() == EXAMPLE["movement"]
     assert canonical.lot_bytes(LOT).hex() == EXAMPLE["lot"]
+    marks = canonical.marks_of(
+        [canonical.journal_bytes(JOURNAL), canonical.movement_bytes(MOVEMENT), canonical.lot_bytes(LOT)]
+    )
+    sums = [bytes.fromhex(EXAMPLE[table]) for table in ("journals", "movements", "lots")]
+    assert (marks.hex(), canonical.items_hash(sums, marks).hex()) == (EXAMPLE["marks"], EXAMPLE["items"])
     assert canonical.genesis_hash(0).hex() == EXAMPLE["genesis"]
     batch_id, items = bytes.fromhex(EXAMPLE["batch_id"]), bytes.fromhex(EXAMPLE["items"])
     computed = canonical.batch_hash(0, 1, 1, NOW, (1, 1, 1), 800, batch_id, items, canonical.genesis_hash(0))
@@ -100,10 +108,10 @@ def test_sql_builds_the_same_bytes(connection: psycopg.Connection[Any]) -> None:
     )  # fmt: skip
     where = {"chain": 0, "first": 1, "end": 2, "first_lane": 0, "end_lane": 1024}
     for table, expected in (
-        ("journals", b"".join(map(canonical.journal_bytes, journals))),
-        ("lots", b"".join(map(canonical.lot_bytes, lots))),
+        ("journal", b"".join(map(canonical.journal_bytes, journals))),
+        ("lot", b"".join(map(canonical.lot_bytes, lots))),
     ):
-        ((seq, count, found, _),) = connection.cursor(binary=True).execute(STATEMENTS[table].encode(), where).fetchall()
+        ((seq, count, found, _),) = connection.cursor(binary=True).execute(RUNS[table].encode(), where).fetchall()
         assert (seq, count, bytes(found)) == (1, len(HOSTILE), expected), table
 
 

@@ -12,9 +12,12 @@ from haowu.ledger.findings import Finding, Progress
 from haowu.ledger.heads import SignedHead, read_heads
 from haowu.ledger.operations.seal_heads import seal_heads
 from haowu.ledger.operations.verify_ledger import verify_ledger
-from haowu.ledger.tests.world import World
+from haowu.ledger.tests.world import World, put_triggers_to_sleep
 
-ITEM = "batch 0-3: a journal, movement or lot of this batch is not as it was written"
+JOURNAL = "journal 0-3-0: is not as it was written"
+MOVEMENT = "movement 0-3-0: is not as it was written"
+LOT = f"lot lot_id={3 << 22}: is not as it was written"
+MARKS = "batch 0-3: its marks are not as they were written; its rows are"
 HEADER = "batch 0-3: its header is not as it was written"
 BROKEN = "batch 0-4: prev_hash is not the hash of the batch before it"
 
@@ -22,17 +25,34 @@ BROKEN = "batch 0-4: prev_hash is not the hash of the batch before it"
 TAMPERING = {
     "movement changed": (
         "update ledger.movement set points = 99 where (chain, seq, ord) = (0, 3, 0)",
-        ["movement 0-3: moves 99 points instead of 50", ITEM],
+        ["movement 0-3: moves 99 points instead of 50", MOVEMENT],
     ),
-    "movement redirected": ("update ledger.movement set owner_id = 7 where (chain, seq, ord) = (0, 3, 0)", [ITEM]),
+    "movement redirected": (
+        "update ledger.movement set owner_id = 7 where (chain, seq, ord) = (0, 3, 0)", [MOVEMENT],
+    ),
     "movement removed": (
         "delete from ledger.movement where (chain, seq, ord) = (0, 3, 0)",
-        ["movement 0-3: the batch has 0 rows instead of 1", "movement 0-3: moves 0 points instead of 50", ITEM],
+        ["movement 0-3: the batch has 0 rows instead of 1", "movement 0-3: moves 0 points instead of 50",
+         "movement 0-3-0: is missing"],
     ),
-    "journal changed": ("update ledger.journal set actor = 'operator:9' where (chain, seq, ord) = (0, 3, 0)", [ITEM]),
+    "movement added": (
+        """insert into ledger.movement select lane, chain, seq, 1, journal_ord, kind, owner_id, point_type, debit,
+            credit, points, lot_id, budget_id, root_id from ledger.movement where (chain, seq, ord) = (0, 3, 0)""",
+        ["movement 0-3: the batch has 2 rows instead of 1", "movement 0-3: moves 100 points instead of 50",
+         "movement 0-3-1: was added"],
+    ),
+    "movement doubled": (
+        """insert into ledger.movement select lane, chain, seq, ord, 1, kind, owner_id, point_type, debit, credit,
+            points, lot_id, budget_id, root_id from ledger.movement where (chain, seq, ord) = (0, 3, 0)""",
+        ["movement 0-3: the batch has 2 rows instead of 1", "movement 0-3: moves 100 points instead of 50",
+         "movement 0-3-0: stands there 2 times: one was added"],
+    ),
+    "journal changed": (
+        "update ledger.journal set actor = 'operator:9' where (chain, seq, ord) = (0, 3, 0)", [JOURNAL],
+    ),
     "journal removed": (
         "delete from ledger.journal where (chain, seq, ord) = (0, 3, 0)",
-        ["journal 0-3: the batch has 0 rows instead of 1", ITEM],
+        ["journal 0-3: the batch has 0 rows instead of 1", "journal 0-3-0: is missing"],
     ),
     "journal added to no batch": (
         """insert into ledger.journal select lane, chain, 77, ord, kind, owner_id, points, code, key || 'x', input_hash,
@@ -40,14 +60,21 @@ TAMPERING = {
         ["journal 0-77-0: belongs to no batch"],
     ),
     "lot lives longer": (
-        "update ledger.lot set expires_at = expires_at + interval '1 day' where lot_id = 3 << 22", [ITEM],
+        "update ledger.lot set expires_at = expires_at + interval '1 day' where lot_id = 3 << 22", [LOT],
     ),
     "lot removed": (
-        "delete from ledger.lot where lot_id = 3 << 22", ["lot 0-3: the batch has 0 rows instead of 1", ITEM],
+        "delete from ledger.lot where lot_id = 3 << 22",
+        ["lot 0-3: the batch has 0 rows instead of 1", f"lot lot_id={3 << 22}: is missing"],
     ),
     "lot added to no batch": (
         "update ledger.lot set lot_id = 77 << 22 where lot_id = 3 << 22",
-        ["lot 0-3: the batch has 0 rows instead of 1", ITEM, f"lot LANE-{77 << 22}: belongs to no batch"],
+        ["lot 0-3: the batch has 0 rows instead of 1", f"lot lot_id={3 << 22}: is missing",
+         f"lot lane=LANE lot_id={77 << 22}: belongs to no batch"],
+    ),
+    "mark changed": ("update ledger.batch set marks = sha256('x') where (chain, seq) = (0, 3)", [MARKS]),
+    "rows' hash changed": (
+        "update ledger.batch set items_hash = sha256(items_hash) where (chain, seq) = (0, 3)",
+        [HEADER, "batch 0-3: a journal, movement or lot is not as it was written, and its mark neither"],
     ),
     "header changed": (
         "update ledger.batch set decided_at = decided_at + interval '1 microsecond' where (chain, seq) = (0, 3)",
@@ -63,7 +90,7 @@ TAMPERING = {
     "batch removed": (
         "delete from ledger.batch where (chain, seq) = (0, 3)",
         ["batch 0-3: is missing", BROKEN, "journal 0-3-0: belongs to no batch", "movement 0-3-0: belongs to no batch",
-         f"lot LANE-{3 << 22}: belongs to no batch"],
+         f"lot lane=LANE lot_id={3 << 22}: belongs to no batch"],
     ),
     "head behind": (
         "update ledger.chain_head set next_seq = next_seq - 1",
@@ -83,16 +110,17 @@ TAMPERING = {
 
 
 @pytest.fixture(scope="module")
-def victim(stage: World) -> Iterator[psycopg.Connection[Any]]:
-    """A superuser in a ledger of five batches, triggers asleep."""
+def victim(stage: World, stage_url: str) -> Iterator[psycopg.Connection[Any]]:
+    """Somebody who may do anything in a ledger of five batches, its triggers asleep."""
     for number, points in enumerate((100, 50)):
         stage.one(stage.earn(f"order:{number}", stage.award(points)))
         stage.wait(seconds=1)
     stage.one(stage.spend("spend", 120))
     stage.wait(seconds=1)
     stage.one(stage.earn("order:9", stage.award(9)))
-    with psycopg.connect(stage.connection.info.dsn.replace("user=haowu", "user=postgres")) as connection:
-        connection.execute("set session_replication_role = replica")
+    stage.connection.commit()
+    with psycopg.connect(stage_url) as connection:
+        put_triggers_to_sleep(connection)
         connection.commit()
         yield connection
         connection.rollback()

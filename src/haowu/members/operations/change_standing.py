@@ -7,6 +7,7 @@ from psycopg import Connection
 
 from haowu.kernel.clock import Clock
 from haowu.members.errors import MemberClosed, MemberNotFound
+from haowu.members.locks import lock_standings
 from haowu.members.standing import Standing
 
 # Becoming active counts as accepting the terms, if that has not happened before.
@@ -24,8 +25,10 @@ EXISTS: Final = "select from members_member where id = %s"
 def change_standing(connection: Connection, *, member_id: int, standing: Standing, clock: Clock) -> None:
     """Give the member this standing; doing it twice changes nothing. A closed membership stays closed.
 
-    Raises `MemberNotFound` or `MemberClosed`.
+    Whatever earns or spends is decided wholly before or wholly after this: it waits for the batches under way, and new
+    ones wait for its commit, so the caller should commit at once. Raises `MemberNotFound` or `MemberClosed`.
     """
+    lock_standings(connection)
     values = {"standing": standing.value, "at": clock.now(), "member_id": member_id}
     if connection.execute(UPDATE, values).fetchone() is not None:
         return

@@ -16,6 +16,7 @@ from haowu.doors.cli.head_keys import HeadsMissing, public_pem, read_public_key
 from haowu.doors.cli.progress import Bars
 from haowu.doors.cli.runtime import Runtime, runtime_of
 from haowu.doors.cli.speech import ERR, OUT, say, warn
+from haowu.earning.operations.check_records import check_records
 from haowu.kernel.text import Text
 from haowu.ledger.findings import Finding, Progress
 from haowu.ledger.heads import read_heads
@@ -25,11 +26,12 @@ from haowu.ledger.operations.verify_ledger import verify_ledger
 
 AUDITOR = "haowu_auditor"
 SHOWN_MAX = 1000
-STAGES = {"hash chain": "哈希链", "rebuild": "推算"}
+STAGES = {"hash chain": "哈希链", "rebuild": "推算", "orders": "订单与退款"}
 
 VERIFIED = Text(
-    zh="账本完好:每一批的哈希链、每一行都与写入时一致(对照了 {heads} 份签名摘要)。",
-    en="The ledger is whole: every chain and row is as it was written ({heads} signed digests compared).",
+    zh="账本完好:每一行都与写入时一致(对照了 {heads} 份签名摘要),余额、批次、冻结和预算都能由分录重新推出。",
+    en="The ledger is whole: every row is as it was written ({heads} signed digests compared), and balances, lots, "
+    "holds and budgets follow from the movements.",
 )
 NO_HEADS = Text(
     zh="注意:{directory} 里没有任何签名摘要,所以账本末尾若被整段删掉,或整条链被重写,这次校验发现不了。"
@@ -63,7 +65,7 @@ def verify(
     heads: Annotated[Path | None, typer.Option(help="签名摘要目录(默认 var/heads)/ signed digests")] = None,
     key: Annotated[Path | None, typer.Option(help="公钥 PEM(默认本机的)/ public key")] = None,
 ) -> None:
-    """重算哈希链并对照签名摘要。 Recompute the hash chains and compare them with the signed digests."""
+    """核对整个账本:哈希链、签名摘要、余额。 Check all of it: hash chains, signed digests, and what `rebuild` checks."""
     if heads is not None and not heads.is_dir():
         raise HeadsMissing(path=heads)
     _verify(runtime_of(context), heads, key)
@@ -102,17 +104,17 @@ def seal_ledger(runtime: Runtime) -> None:
 
 
 def check_ledger(runtime: Runtime) -> None:
-    """Verify and rebuild; ends the command with findings if there are any."""
+    """Check everything against this copy's own digests; ends the command with findings if there are any."""
     _verify(runtime)
-    _rebuild(runtime)
 
 
 def _verify(runtime: Runtime, directory: Path | None = None, key: Path | None = None) -> None:
-    """Verify against the digests in `directory` with the public `key`; by default this copy's own."""
+    """Check everything, against the digests in `directory` with the public `key`; by default this copy's own."""
     kept = directory or runtime.heads
     heads, findings = read_heads(kept, read_public_key(key) if key else runtime.head_public_key())
     with _snapshot(runtime) as connection:
-        _watch(chain(findings, verify_ledger(connection, signed=heads)))
+        written = verify_ledger(connection, signed=heads)
+        _watch(chain(findings, written, rebuild_check(connection), check_records(connection)))
     say(VERIFIED, heads=len(heads))
     if not heads:
         warn(NO_HEADS, directory=kept)
@@ -120,7 +122,7 @@ def _verify(runtime: Runtime, directory: Path | None = None, key: Path | None = 
 
 def _rebuild(runtime: Runtime) -> None:
     with _snapshot(runtime) as connection:
-        _watch(rebuild_check(connection))
+        _watch(chain(rebuild_check(connection), check_records(connection)))
     say(REBUILT)
 
 

@@ -78,6 +78,37 @@ def test_a_changed_row_is_named_and_the_exit_code_says_so(shop: CommandLine, csv
     assert shop.run("ledger", "rebuild", "--check").exit_code == 1
 
 
+FORGERIES = {
+    "balance": (
+        "account",
+        "update ledger.account set available = available + 1000000 returning owner_id",
+        "owner_id={}",
+    ),
+    "budget": ("budget_slice", "update ledger.budget_slice set used_points = 0 returning budget_id", "budget_id={}"),
+    "order": (
+        "earning_purchase",
+        "update earning_purchase set net_fen = 1 returning chain || '-' || seq || '-' || ord",
+        "earning_purchase {}:",
+    ),
+    "order of a lot": ("lot", "update ledger.lot set order_ref = 'shop:B2' returning lot_id", "lot_id={}"),
+}
+
+
+@pytest.mark.parametrize("what", FORGERIES)
+def test_verify_alone_finds_what_a_superuser_forges(shop: CommandLine, csv_of: Callable[..., Path], what: str) -> None:
+    """One command tells the whole truth: the exit code says that something is wrong, a line says which row."""
+    shop.run("import", "orders", csv_of(line("A1", 500)))
+    table, statement, row = FORGERIES[what]
+    with psycopg.connect(shop.url) as connection:
+        connection.execute("alter table earning_purchase disable trigger user")
+        changed = connection.execute(statement.encode()).fetchone()
+    assert changed is not None
+    verified = shop.run("ledger", "verify")
+    named = [text for text in verified.stderr.splitlines() if text.startswith(f"{table} ")]
+    assert (verified.exit_code, "账本完好" in verified.output) == (1, False)
+    assert any(row.format(changed[0]) in text for text in named), verified.stderr
+
+
 def test_rebuild_only_checks(shop: CommandLine) -> None:
     assert shop.run("ledger", "rebuild").exit_code == 2
 
