@@ -79,3 +79,14 @@ def test_who_keeps_the_rest_must_tell_captures_apart(rich: Till) -> None:
     assert rich.balance()["held"] == 500
     assert rich.post("/holds/H-1/capture", {"points": 100}).status_code == 201
     assert rich.post("/holds/H-1/capture", {"points": 100, "capture_no": "1"}).json()["replayed"] is True
+
+
+def test_a_hold_pays_for_one_order(rich: Till) -> None:
+    rich.post("/holds", hold("H-1", 500))
+    rich.post("/holds/H-1/capture")
+    rich.credit(order("BIG", 100_000, points_deduct_fen=5_000, hold_nos=["H-1"]))
+    before = rich.balance()
+    tiny = rich.post("/orders", order("TINY", 100, hold_nos=["H-1"]))
+    assert (tiny.status_code, tiny.json()["code"], tiny.json()["hold_no"]) == (409, "HOLD_TAKEN", "H-1")
+    assert "积分冻结H-1已用于另一笔订单" in tiny.json()["detail"]
+    assert rich.balance() == before

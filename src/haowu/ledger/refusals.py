@@ -129,6 +129,10 @@ FROM_THE_ROOMS: dict[str, Text] = {
         zh="支付时该商家没有生效的积分计划。",
         en="The merchant had no programme in force when the order was paid.",
     ),
+    "HOLD_TAKEN": Text(
+        zh="积分冻结{hold_no}已用于另一笔订单,一笔冻结只能抵扣一笔订单;请核对冻结单号。",
+        en="Hold {hold_no} has paid for another order already; a hold pays for one order.",
+    ),
     "ORDER_NOT_FOUND": Text(zh="没有找到订单{order_no}。", en="No such order: {order_no}."),
     "LINE_NOT_FOUND": Text(zh="订单里没有第{line_no}行。", en="The order has no line {line_no}."),
     "REFUND_EMPTY": Text(

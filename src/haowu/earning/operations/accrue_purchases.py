@@ -6,9 +6,10 @@ from datetime import datetime
 
 from psycopg import Connection
 
-from haowu.earning.answering import accrual_of
+from haowu.earning.answering import EARNS_NOTHING, accrual_of
 from haowu.earning.answers import Accrual, Refusal
 from haowu.earning.drafting import Draft, draft_earn, kept_awards, kept_lines
+from haowu.earning.hold_uses import HoldUse, find_hold_uses, is_free, record_hold_uses
 from haowu.earning.keys import hold_key, order_key
 from haowu.earning.recording import NewPurchase, record_purchases
 from haowu.earning.requests import AccrueRequest, Purchase
@@ -17,6 +18,7 @@ from haowu.earning.world import World
 from haowu.kernel.clock import Clock
 from haowu.ledger.commands import Earn
 from haowu.ledger.fence import Fence
+from haowu.ledger.operations.lock_chains import lock_chains
 from haowu.ledger.operations.post import post
 from haowu.ledger.queries import find_holds, find_journals
 from haowu.ledger.results import Result
@@ -67,6 +69,8 @@ def _draft_all(
     hold_keys = [hold_key(request.purchase.merchant, no) for request in requests for no in request.purchase.hold_nos]
     holds = find_holds(connection, hold_keys) if hold_keys else {}
     drafted: list[Draft | Earn | Refusal] = [_draft(request, world, members, holds, now) for request in requests]
+    if holds:
+        _refuse_taken_holds(connection, drafted)
     doubtful = [no for no, draft in enumerate(drafted) if isinstance(draft, Refusal)]
     if doubtful:
         _recall(connection, requests, drafted, doubtful)
@@ -99,6 +103,25 @@ def _are_own(purchase: Purchase, member: MemberRef, holds: Mapping[str, HoldRef]
     return all(hold is not None and hold.owner_id == member.id for hold in found)
 
 
+def _refuse_taken_holds(connection: Connection, drafted: list[Draft | Earn | Refusal]) -> None:
+    """Let each hold pay for one order: refuse whoever names a hold of an order credited, or drafted here, before."""
+    paid = [(no, draft) for no, draft in enumerate(drafted) if isinstance(draft, Draft) and draft.purchase.hold_nos]
+    lock_chains(connection)
+    uses = find_hold_uses(connection, [key for _, draft in paid for key in _hold_keys(draft)])
+    for no, draft in paid:
+        keys = _hold_keys(draft)
+        taken = [hold_no for key, hold_no in keys.items() if not is_free(uses, key, draft.command.key)]
+        if taken:
+            drafted[no] = Refusal("HOLD_TAKEN", {"hold_no": taken[0]})
+        else:
+            uses.update(dict.fromkeys(keys, draft.command.key))
+
+
+def _hold_keys(draft: Draft) -> dict[str, str]:
+    """Return the numbers of the order's holds by the ledger's keys, each once."""
+    return {hold_key(draft.purchase.merchant, hold_no): hold_no for hold_no in draft.purchase.hold_nos}
+
+
 def _recall(
     connection: Connection,
     requests: Sequence[AccrueRequest],
@@ -120,12 +143,19 @@ def _recall(
 
 def _record(connection: Connection, posted: Sequence[Draft | Earn], results: Sequence[Result]) -> None:
     """Write down the purchases that were decided now; repetitions and reused numbers have their row already."""
+    new = [
+        (draft, result)
+        for draft, result in zip(posted, results, strict=True)
+        if result.journal and not result.is_replayed and not isinstance(draft, Earn)
+    ]
     made = [
         NewPurchase(
             result.journal, draft.member.lane, draft.member.id, draft.purchase, draft.facts.net_fen, kept_lines(draft),
             kept_awards(draft, result.lots),
         )
-        for draft, result in zip(posted, results, strict=True)
-        if result.journal and not result.is_replayed and not isinstance(draft, Earn)
+        for draft, result in new
     ]  # fmt: skip
     record_purchases(connection, made)
+    credited = [draft for draft, result in new if result.code == "OK" or result.code in EARNS_NOTHING]
+    uses = [HoldUse(draft.member.lane, key, draft.command.key) for draft in credited for key in _hold_keys(draft)]
+    record_hold_uses(connection, uses)

@@ -9,6 +9,7 @@ from psycopg import Connection
 
 from haowu.earning.answering import refunding_of
 from haowu.earning.answers import Refunding, Refusal
+from haowu.earning.hold_uses import HoldUse, find_hold_uses, is_free, record_hold_uses
 from haowu.earning.keys import hold_key, order_key, refund_key
 from haowu.earning.notes import REFUND_NOTE
 from haowu.earning.queries import find_purchases, find_refunds, position_of
@@ -46,6 +47,8 @@ class _History:
             self._add(kept.purchase, kept.lines, is_full=kept.is_full, moved=(kept.takes, kept.backs))
         hold_keys = {hold_key(p.merchant, no) for p in self.purchases.values() for no in p.hold_nos}
         self.holds: Mapping[str, HoldRef] = find_holds(connection, sorted(hold_keys)) if hold_keys else {}
+        self._uses = find_hold_uses(connection, hold_keys)
+        self.new_uses: list[HoldUse] = []
 
     def _add(
         self,
@@ -63,9 +66,20 @@ class _History:
             progress.backs[hold_no] = progress.backs.get(hold_no, 0) + points
 
     def spent_on(self, purchase: KeptPurchase) -> dict[str, int]:
-        """Return the points captured for `purchase`, by hold number; holds of others count for nothing."""
-        held = {no: self.holds.get(hold_key(purchase.merchant, no)) for no in purchase.hold_nos}
+        """Return the points captured for `purchase`, by hold number; holds of other owners or orders do not count."""
+        own = order_key(purchase.merchant, purchase.order_no)
+        keys = {no: hold_key(purchase.merchant, no) for no in purchase.hold_nos}
+        held = {no: self.holds.get(key) for no, key in keys.items() if is_free(self._uses, key, own)}
         return {no: hold.captured for no, hold in held.items() if hold and hold.owner_id == purchase.owner_id}
+
+    def tie(self, purchase: KeptPurchase, hold_nos: Iterable[str]) -> None:
+        """Tie the holds that a refund gives back from to its order; one that the ledger refused had none tied yet."""
+        own = order_key(purchase.merchant, purchase.order_no)
+        for hold_no in hold_nos:
+            key = hold_key(purchase.merchant, hold_no)
+            if key not in self._uses:
+                self._uses[key] = own
+                self.new_uses.append(HoldUse(purchase.at[3], key, own))
 
 
 def refund_orders(
@@ -97,6 +111,7 @@ def refund_orders(
     results = iter(post(connection, commands, clock=clock, fence=fence) if commands else ())
     posted = [(draft, _results_of(draft, results)) for draft in drafts]
     record_refunds(connection, [_new(draft, found) for draft, found in posted if draft.kept and _is_new(found[-1])])
+    record_hold_uses(connection, history.new_uses)
     answered = iter([refunding_of(found, d.request.refund.refund_no, world.terms.point_types) for d, found in posted])
     return [draft if isinstance(draft, Refusal) else next(answered) for draft in drafted]
 
@@ -132,7 +147,10 @@ def _draft(request: RefundRequest, history: _History, known: JournalRef | None, 
     purchase = None if order is None else history.purchases.get(position_of(order))
     if purchase is None:
         return Refusal("ORDER_NOT_FOUND", {"order_no": refund.order_no})
-    return draft_refund(request, purchase, history.progress[purchase.at], history.spent_on(purchase))
+    drafted = draft_refund(request, purchase, history.progress[purchase.at], history.spent_on(purchase))
+    if isinstance(drafted, RefundDraft) and drafted.kept is not None:
+        history.tie(purchase, [hold_no for hold_no, _ in drafted.kept.backs])
+    return drafted
 
 
 def _results_of(draft: RefundDraft, results: Iterator[Result]) -> tuple[Result, ...]:

@@ -196,6 +196,7 @@ class Shop:
             "ledger.batch",
             "earning_purchase",
             "earning_refund",
+            "earning_hold_use",
         )
         return tuple(self._count(table) for table in tables)
 

@@ -12,7 +12,7 @@ from haowu.ledger.refusals import TEXTS, explain
 DATA = {
     "shortfall": 3, "deficit": 5, "merchant": "jiafang", "store": "x", "field": "paid_at", "line_no": 2,
     "lines_fen": 1_230, "goods_fen": 5, "max_days": 400, "order_no": "A", "left_fen": 1, "point_type": "x",
-    "max_seconds": 9,
+    "max_seconds": 9, "hold_no": "H",
 }  # fmt: skip
 ROOMS = ("earning", "redemption", "ledger/deciding")
 
