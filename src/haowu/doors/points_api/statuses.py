@@ -71,6 +71,7 @@ STATUSES: Final[dict[str, int]] = {
     "HOLD_ENDED": 409,
     "HOLD_TOO_SMALL": 409,
     "HOLD_TAKEN": 409,
+    "HOLD_OPEN": 409,
     "SPEND_NOT_FOUND": 404,
     "NOTHING_LEFT": 409,
     "TOO_MUCH": 409,

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A hold pays for one order (docs/algorithms/holds.md §8), so that the refund of another gives nothing back."""
+"""A hold pays for one order (docs/algorithms/holds.md §8), and a refund leaves none of it behind (refund.md §5)."""
 
 from datetime import timedelta
 
+import msgspec
 import psycopg
 import pytest
 
@@ -84,3 +85,54 @@ def test_or_to_its_own_refund(poor: Shop) -> None:
     assert (first.points_given_back, second) == (1_000, Refusal("NOTHING_TO_REFUND"))
     assert poor.accrue(purchase("NEXT", 100, hold_nos=("H",))) == [TAKEN]
     assert poor.balance() == Balance(CONSUMPTION, 1_099, 0, 0, 0)
+
+
+@pytest.fixture
+def holder(shop: Shop, clock: FixedClock) -> Shop:
+    """The world of refund.md §5: 1,000 points, of which the hold H sets 500 aside for the order A."""
+    shop.credit(purchase("FIRST", 90_000))
+    clock.advance(timedelta(days=8))
+    assert shop.balance().available == 1_000
+    shop.hold("H", 500)
+    shop.credit(purchase("A", 10_000, points_deduct_fen=500, hold_nos=("H",)))
+    return shop
+
+
+def test_a_full_refund_releases_what_is_still_set_aside(holder: Shop) -> None:
+    answer = holder.carry(refund("A", "R"))
+    assert (answer.points_taken, answer.points_given_back, answer.refused) == (95, 500, ())
+    assert holder.balance() == Balance(CONSUMPTION, 1_000, 0, 0, 0)
+    assert holder.capture("H").code == "HOLD_ENDED"
+    assert holder.balance() == Balance(CONSUMPTION, 1_000, 0, 0, 0)
+    before = holder.counts()
+    assert holder.carry(refund("A", "R")) == msgspec.structs.replace(answer, replayed=True)
+    assert holder.counts() == before
+
+
+def test_a_partial_refund_waits_for_the_capture(holder: Shop) -> None:
+    before, balance = holder.counts(), holder.balance()
+    assert holder.refund(refund("A", "R1", {1: 3_167})) == [Refusal("HOLD_OPEN", {"hold_no": "H"})]
+    assert (holder.counts(), holder.balance()) == (before, balance)
+    assert holder.capture("H").code == "OK"
+    assert holder.carry(refund("A", "R1", {1: 3_167})).points_given_back == 167
+    assert holder.carry(refund("A", "R2")).points_given_back == 333
+    assert holder.balance() == Balance(CONSUMPTION, 1_000, 0, 0, 0)
+
+
+def test_a_hold_captured_in_part_is_given_back_and_released(holder: Shop) -> None:
+    assert holder.capture("H", 200, keeps_rest=True).code == "OK"
+    answer = holder.carry(refund("A", "R"))
+    assert (answer.points_taken, answer.points_given_back) == (95, 500)
+    assert holder.balance() == Balance(CONSUMPTION, 1_000, 0, 0, 0)
+
+
+def test_the_parts_that_make_a_full_refund_release_too(holder: Shop) -> None:
+    assert holder.carry(refund("A", "R", {1: 9_500})).points_given_back == 500
+    assert holder.balance() == Balance(CONSUMPTION, 1_000, 0, 0, 0)
+
+
+def test_a_hold_that_timed_out_hinders_no_partial_refund(holder: Shop, clock: FixedClock) -> None:
+    clock.advance(timedelta(minutes=15))
+    answer = holder.carry(refund("A", "R", {1: 3_167}))
+    assert (answer.points_taken, answer.points_given_back, answer.refused) == (31, 0, ())
+    assert holder.balance() == Balance(CONSUMPTION, 1_000 + 64, 0, 0, 0)
