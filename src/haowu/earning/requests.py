@@ -106,6 +106,9 @@ class RefundRequest(msgspec.Struct, frozen=True, gc=False):
 def input_hash_of(sent: Purchase | Refund) -> bytes:
     """Return the 16 bytes that recognise `sent`; the same through every door, whatever its spelling in JSON.
 
-    Fields that were not given are left out, so that a field added later does not make strangers of old orders.
+    Fields that were not given are left out, so that a field added later does not make strangers of old orders. So is
+    the member, who has several names: a till sends a phone or a code, a file the number. The ledger compares owners.
     """
+    if isinstance(sent, Purchase):
+        sent = msgspec.structs.replace(sent, member="")
     return blake2b(msgspec.msgpack.encode(sent), digest_size=16).digest()

@@ -73,7 +73,7 @@ def _draft_all(
         _refuse_taken_holds(connection, drafted)
     doubtful = [no for no, draft in enumerate(drafted) if isinstance(draft, Refusal)]
     if doubtful:
-        _recall(connection, requests, drafted, doubtful)
+        _recall(connection, requests, drafted, {no: members.get(names[no]) for no in doubtful})
     return drafted
 
 
@@ -126,17 +126,22 @@ def _recall(
     connection: Connection,
     requests: Sequence[AccrueRequest],
     drafted: list[Draft | Earn | Refusal],
-    doubtful: Sequence[int],
+    doubtful: Mapping[int, MemberRef | None],
 ) -> None:
-    """Turn objections into replays where the order was posted earlier: the first answer stands."""
+    """Turn objections into replays where the order was posted earlier: the first answer stands.
+
+    Whoever is named must still be the owner; a name that no longer names anybody (a code is over, a phone was given
+    up) is believed, since everything else is the same.
+    """
     keys = {no: order_key(requests[no].purchase.merchant, requests[no].purchase.order_no) for no in doubtful}
     journals = find_journals(connection, list(keys.values()))
     for no, key in keys.items():
         journal = journals.get(key)
         if journal is not None:
-            request = requests[no]
+            request, owner = requests[no], doubtful[no] or journal
+            owner_id = owner.id if isinstance(owner, MemberRef) else owner.owner_id
             drafted[no] = Earn(
-                key=key, input_hash=request.input_hash, owner_id=journal.owner_id, lane=journal.lane,
+                key=key, input_hash=request.input_hash, owner_id=owner_id, lane=owner.lane,
                 actor=request.actor, reference=request.purchase.order_no, order_ref=key, awards=(),
             )  # fmt: skip
 

@@ -177,6 +177,25 @@ def test_repetition_outlives_the_member_the_store_and_the_code(shop: Shop) -> No
     assert shop.accrue(purchase("A", 70_000, member=code)) == [Refusal("KEY_REUSED")]
 
 
+def test_repetition_under_another_name_of_the_member(shop: Shop) -> None:
+    first = shop.credit(purchase("A"))
+    before = shop.counts()
+    code = make_member_code(shop.member.id, at=shop.clock.now(), key=KEYS.code_key)
+    for name in ("13800138000", "+86 138 0013 8000", code):
+        assert shop.credit(purchase("A", member=name)) == msgspec.structs.replace(first, replayed=True)
+    assert shop.counts() == before
+
+
+def test_the_same_order_of_another_member_is_another_order(shop: Shop) -> None:
+    shop.credit(purchase("A"))
+    shop.enrol("M200", "13900139000")
+    shop.enrol("M300", "13900139001", Standing.BLOCKED)
+    before = shop.counts()
+    for name in ("M200", "13900139000", "M300"):
+        assert shop.accrue(purchase("A", member=name)) == [Refusal("KEY_REUSED")]
+    assert shop.counts() == before
+
+
 def test_ledger_refusal_is_kept(connection: Any, clock: Any) -> None:
     shop = Shop(connection, clock, limits={"base": 799})
     (refused,) = shop.accrue(purchase("A"))

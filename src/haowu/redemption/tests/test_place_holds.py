@@ -90,5 +90,14 @@ def test_ctl03_only_active_members_spend(till: Till) -> None:
     assert till.hold(hold(member="M200")) == [Refusal("TERMS_NOT_ACCEPTED")]
 
 
+def test_the_same_hold_of_another_member_is_another_hold(till: Till) -> None:
+    till.hold(hold())
+    till.enrol("M200", "13900139000")
+    till.enrol("M300", "13900139001", Standing.BLOCKED)
+    before = till.journal_count(), till.balance()
+    assert till.hold(hold(member="M200"), hold(member="M300")) == [Refusal("KEY_REUSED")] * 2
+    assert (till.journal_count(), till.balance()) == before
+
+
 def test_no_request_no_answer(till: Till) -> None:
     assert till.hold() == []
