@@ -21,8 +21,9 @@ import msgspec
 
 from haowu.kernel.limits import FEN_MAX
 
-Number = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[ -~\u4e00-\u9fff]+\Z")]
-"""A business number or code of the caller: 1–64 characters, printable ASCII or Chinese."""
+NUMBER = r"[!-~\u4e00-\u9fff]([ -~\u4e00-\u9fff]*[!-~\u4e00-\u9fff])?"
+Number = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=rf"^{NUMBER}\Z")]
+"""A business number or code of the caller: 1–64 characters, printable ASCII or Chinese, no blank at either end."""
 
 Fen = Annotated[int, msgspec.Meta(ge=0, le=FEN_MAX)]
 """An amount of money in fen."""

@@ -72,8 +72,8 @@ def _objection_to_age(paid_at: datetime, now: datetime) -> Refusal | None:
 
 
 def is_number(text: str) -> bool:
-    """Return whether `text` may be a business number: 1–64 printable characters."""
-    return 0 < len(text) <= NUMBER_MAX and text.isprintable()
+    """Return whether `text` may be a business number: 1–64 printable characters, no blank at either end."""
+    return 0 < len(text) <= NUMBER_MAX and text.isprintable() and text[0] != " " != text[-1]
 
 
 def _bad_number(purchase: Purchase) -> str:

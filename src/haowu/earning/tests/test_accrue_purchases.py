@@ -141,6 +141,16 @@ def test_ctl03_only_active_members_earn(shop: Shop, standing: Standing, code: st
     assert shop.counts() == before
 
 
+@pytest.mark.parametrize("order_no", ["B ", " B", " "])
+def test_a_blank_at_an_end_makes_no_second_order(shop: Shop, order_no: str) -> None:
+    shop.credit(purchase("B"))
+    before = shop.counts()
+    assert shop.accrue(purchase(order_no)) == [Refusal("FIELD_INVALID", {"field": "order_no"})]
+    assert shop.accrue(purchase("C", hold_nos=("H ",))) == [Refusal("FIELD_INVALID", {"field": "hold_nos"})]
+    assert shop.counts() == before
+    assert shop.credit(purchase("B B")).awards[0].points == 800
+
+
 def test_till_clock_may_run_five_minutes_ahead(shop: Shop) -> None:
     ahead = shop.clock.now() + timedelta(minutes=5)
     assert isinstance(shop.accrue(purchase(paid_at=ahead))[0], Accrual)

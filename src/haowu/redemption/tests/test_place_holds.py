@@ -70,6 +70,8 @@ def test_hold_ends_by_itself(till: Till) -> None:
         ({"lasts_seconds": 0}, "HOLD_TOO_LONG", {"max_seconds": 604_800}),
         ({"lasts_seconds": 604_801}, "HOLD_TOO_LONG", {"max_seconds": 604_800}),
         ({"hold_no": "a\x00"}, "FIELD_INVALID", {"field": "hold_no"}),
+        ({"hold_no": "H1 "}, "FIELD_INVALID", {"field": "hold_no"}),
+        ({"order_no": " A"}, "FIELD_INVALID", {"field": "order_no"}),
         ({"order_no": "\n"}, "FIELD_INVALID", {"field": "order_no"}),
         ({"merchant": "nobody"}, "UNKNOWN_MERCHANT", {"merchant": "nobody"}),
         ({"merchant": "closed"}, "MERCHANT_INACTIVE", {"merchant": "closed"}),
