@@ -66,7 +66,8 @@ DOOR_SENTENCES: Final[dict[str, Text]] = {
         zh="“{field}”的时间不合理(2000年以前)。", en="The time in “{field}” is not plausible (before the year 2000)."
     ),
     "TOO_MANY_ITEMS": Text(
-        zh="一次最多 {limit_items} 条,收到 {items} 条。", en="At most {limit_items} items at a time; {items} came."
+        zh="一次最多 {limit_items} 条,收到至少 {items} 条。",
+        en="At most {limit_items} items at a time; {items} or more came.",
     ),
     "MERCHANT_REQUIRED": Text(zh="平台密钥要写明商家(merchant)。", en="An operator's key must name the merchant."),
     "QUERY_INVALID": Text(zh="查询参数“{field}”不符合要求。", en="The query parameter “{field}” is not valid."),
