@@ -6,6 +6,8 @@ import time
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from haowu.access.operations.create_api_key import create_api_key
 from haowu.config.database import connect
 from haowu.doors.points_api.door import DRAIN_SECONDS
@@ -62,6 +64,38 @@ def test_a_slow_body_is_not_waited_for(database_url: str, clock: FixedClock) -> 
     with Running(hasty) as server:
         server.run(server.app(scope, never, keep))
     assert (sent[0]["status"], b"BODY_TOO_SLOW" in sent[1]["body"]) == (408, True)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/orders",
+        "/orders/A/confirm",
+        "/orders/A/refunds",
+        "/orders/batch",
+        "/holds",
+        "/holds/H/capture",
+        "/holds/H/void",
+    ],
+)
+def test_a_full_queue_answers_before_it_reads(database_url: str, clock: FixedClock, path: str) -> None:
+    mall = build_mall(database_url, clock, waiting_items=0, waiting_bulk_items=0)
+    sent: list[Any] = []
+    has_read: list[bool] = []
+
+    async def never() -> dict[str, Any]:
+        has_read.append(True)
+        return await asyncio.get_running_loop().create_future()  # type: ignore[no-any-return]
+
+    async def keep(message: Any) -> None:
+        sent.append(message)
+
+    headers = [(b"authorization", f"Bearer {mall.jiafang}".encode()), (b"content-type", b"application/json")]
+    address = f"/points/v1{path}"
+    scope = {"type": "http", "method": "POST", "path": address, "headers": headers, "query_string": b""}
+    with Running(mall.runtime) as server:
+        server.run(server.app(scope, never, keep))
+    assert (sent[0]["status"], b"SERVER_BUSY" in sent[1]["body"], has_read) == (503, True, [])
 
 
 def test_published_terms_are_in_force_for_the_very_next_order(mall: Mall, database_url: str, till: Till) -> None:

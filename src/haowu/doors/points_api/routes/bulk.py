@@ -47,6 +47,7 @@ class BulkAnswer(msgspec.Struct, frozen=True):
 
 async def post_orders(door: Door, call: Call) -> BulkAnswer:
     """Credit up to some thousand orders; one that is refused leaves the others alone."""
+    door.batcher.require_bulk_room()
     with door.bulk_calls.one():
         return await _credit_all(door, call)
 
