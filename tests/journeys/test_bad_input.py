@@ -32,6 +32,7 @@ CONTRADICTIONS: list[tuple[str, dict[str, Any], int, str]] = [
     ("future date", order(paid_at="2026-11-22T10:06:00+08:00"), 422, "DATE_IN_FUTURE"),
     ("year 9999", order(paid_at="9999-12-31T23:59:59-08:00"), 422, "DATE_IN_FUTURE"),
     ("year 1", order(paid_at="0001-01-01T00:00:00+08:00"), 422, "DATE_OUT_OF_RANGE"),
+    ("31 days ago", order(paid_at="2026-10-22T09:30:00+08:00"), 422, "ORDER_TOO_OLD"),
     ("no offset", order(paid_at="2026-11-22T09:30:00"), 422, "FIELD_INVALID"),
     ("wrong merchant", order(merchant="muying"), 403, "WRONG_MERCHANT"),
     ("unknown member", order(member="M999999"), 422, "NOT_A_MEMBER"),

@@ -117,3 +117,14 @@ def test_a_server_that_stops_stops_at_once(mall: Mall) -> None:
         Till(server, mall.jiafang).credit(order("LAST", 100))
         began = time.monotonic()
     assert time.monotonic() - began < DRAIN_SECONDS / 2
+
+
+def test_terms_say_how_late_an_order_may_be_reported(database_url: str, clock: FixedClock) -> None:
+    mall = build_mall(database_url, clock, PROGRAM.replace("merchants:", "late_days_max: 2\nmerchants:"))
+    with Running(mall.runtime) as server:
+        till = Till(server, mall.jiafang)
+        late = till.post("/orders", order("A", 100, paid_at="2026-11-20T09:59:59+08:00"))
+        assert (late.status_code, late.json()["code"], late.json()["max_days"]) == (422, "ORDER_TOO_OLD", 2)
+        assert "超过2天" in late.json()["detail"]
+        assert till.balance()["pending"] == 0
+        till.credit(order("A", 100, paid_at="2026-11-20T10:00:00+08:00"))

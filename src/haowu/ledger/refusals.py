@@ -122,8 +122,8 @@ FROM_THE_ROOMS: dict[str, Text] = {
         en="The time {field} lies in the future; check the till's clock.",
     ),
     "ORDER_TOO_OLD": Text(
-        zh="订单支付已超过{max_days}天,不能再积分。",
-        en="The order was paid more than {max_days} days ago.",
+        zh="订单支付已超过{max_days}天,不能再补报积分;确需补录历史订单,请联系技术人员。",
+        en="The order was paid more than {max_days} days ago, too late to be reported; operators import history.",
     ),
     "NO_PROGRAM": Text(
         zh="支付时该商家没有生效的积分计划。",

@@ -13,7 +13,7 @@ from haowu.earning.hold_uses import HoldUse, find_hold_uses, is_free, record_hol
 from haowu.earning.keys import hold_key, order_key
 from haowu.earning.recording import NewPurchase, record_purchases
 from haowu.earning.requests import AccrueRequest, Purchase
-from haowu.earning.validation import objection_to_form, objection_to_world
+from haowu.earning.validation import objection_to_form, objection_to_lateness, objection_to_world
 from haowu.earning.world import World
 from haowu.kernel.clock import Clock
 from haowu.ledger.commands import Earn
@@ -34,18 +34,20 @@ def accrue_purchases(
     clock: Clock,
     fence: Fence | None = None,
     all_chains: bool = False,
+    is_history: bool = False,
 ) -> list[Accrual | Refusal]:
     """Answer each purchase, in order; one set-based pass, whatever their number.
 
     A purchase that never reached the ledger (bad sums, unknown member, closed store …) leaves no trace and may be
     corrected and sent again; what the ledger refuses (no budget, nothing to award) stays refused. A repetition gets
     the first answer with `replayed`, even if the member or the store has been closed since. `all_chains`: for the
-    second try after the ledger's NeedsAllChainsError.
+    second try after the ledger's NeedsAllChainsError. `is_history`: imports of the past need not keep the terms'
+    `late_days_max`.
     """
     now = clock.now()
     formal = [objection_to_form(request.purchase) for request in requests]
     sound = [request for request, refusal in zip(requests, formal, strict=True) if refusal is None]
-    drafts = iter(_draft_all(connection, sound, world, now))
+    drafts = iter(_draft_all(connection, sound, world, now, is_history=is_history))
     drafted = [refusal or next(drafts) for refusal in formal]
     posted = [draft for draft in drafted if not isinstance(draft, Refusal)]
     if not posted:
@@ -59,7 +61,7 @@ def accrue_purchases(
 
 
 def _draft_all(
-    connection: Connection, requests: Sequence[AccrueRequest], world: World, now: datetime
+    connection: Connection, requests: Sequence[AccrueRequest], world: World, now: datetime, *, is_history: bool
 ) -> list[Draft | Earn | Refusal]:
     """Return for each sound request its draft, the replay of what was posted before, or why neither is possible."""
     if not requests:
@@ -68,7 +70,9 @@ def _draft_all(
     members = find_members(connection, names, at=now, keys=world.member_keys)
     hold_keys = [hold_key(request.purchase.merchant, no) for request in requests for no in request.purchase.hold_nos]
     holds = find_holds(connection, hold_keys) if hold_keys else {}
-    drafted: list[Draft | Earn | Refusal] = [_draft(request, world, members, holds, now) for request in requests]
+    drafted: list[Draft | Earn | Refusal] = [
+        _draft(request, world, members, holds, now, is_history=is_history) for request in requests
+    ]
     if holds:
         _refuse_taken_holds(connection, drafted)
     doubtful = [no for no, draft in enumerate(drafted) if isinstance(draft, Refusal)]
@@ -83,6 +87,8 @@ def _draft(
     members: Mapping[str, MemberRef],
     holds: Mapping[str, HoldRef],
     now: datetime,
+    *,
+    is_history: bool,
 ) -> Draft | Refusal:
     purchase = request.purchase
     member = members.get(purchase.member)
@@ -92,6 +98,8 @@ def _draft(
     terms = world.terms.in_force(purchase.merchant, purchase.paid_at)
     if terms is None:
         return Refusal("NO_PROGRAM")
+    if not is_history and (late := objection_to_lateness(purchase.paid_at, now, terms.late_days_max)) is not None:
+        return late
     if purchase.hold_nos and not _are_own(purchase, member, holds):
         return Refusal("HOLD_NOT_FOUND")
     return draft_earn(request, member, terms)

@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from haowu.earning.answers import Accrual, Refusal
-from haowu.earning.requests import PurchaseLine
+from haowu.earning.operations.accrue_purchases import accrue_purchases
+from haowu.earning.requests import AccrueRequest, PurchaseLine, input_hash_of
 from haowu.earning.tests.shop import GREEN, KEYS, Shop, purchase
 from haowu.ledger.results import Balance
 from haowu.members.member_code import make_member_code
@@ -110,6 +111,7 @@ STRANGE: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
     ("A", {"member": "M999999"}, "NOT_A_MEMBER", {}),
     ("A", {"paid_at": datetime(2026, 11, 22, 2, 5, 1, tzinfo=UTC)}, "DATE_IN_FUTURE", {"field": "paid_at"}),
     ("A", {"paid_at": datetime(2025, 10, 18, 1, 59, 59, tzinfo=UTC)}, "ORDER_TOO_OLD", {"max_days": 400}),
+    ("A", {"paid_at": datetime(2026, 10, 23, 1, 59, 59, tzinfo=UTC)}, "ORDER_TOO_OLD", {"max_days": 30}),
     ("A", {"paid_at": datetime(2025, 12, 31, 15, 59, 59, tzinfo=UTC)}, "NO_PROGRAM", {}),
     ("A", {"hold_nos": ("H1",)}, "HOLD_NOT_FOUND", {}),
 ]  # fmt: skip
@@ -149,6 +151,21 @@ def test_a_blank_at_an_end_makes_no_second_order(shop: Shop, order_no: str) -> N
     assert shop.accrue(purchase("C", hold_nos=("H ",))) == [Refusal("FIELD_INVALID", {"field": "hold_nos"})]
     assert shop.counts() == before
     assert shop.credit(purchase("B B")).awards[0].points == 800
+
+
+def test_an_order_may_be_reported_thirty_days_late(shop: Shop) -> None:
+    (answer,) = shop.accrue(purchase("A", paid_at=shop.clock.now() - timedelta(days=30)))
+    assert isinstance(answer, Accrual)
+    assert answer.awards[0].state == "available"
+
+
+def test_history_may_be_older(shop: Shop) -> None:
+    old = purchase("A", paid_at=shop.clock.now() - timedelta(days=300))
+    requests = [AccrueRequest(old, input_hash_of(old), "system:import-1")]
+    (answer,) = accrue_purchases(shop.connection, requests, world=shop.world, clock=shop.clock, is_history=True)
+    assert isinstance(answer, Accrual)
+    (refused,) = shop.accrue(msgspec.structs.replace(old, order_no="B"))
+    assert refused == Refusal("ORDER_TOO_OLD", {"max_days": 30})
 
 
 def test_till_clock_may_run_five_minutes_ahead(shop: Shop) -> None:

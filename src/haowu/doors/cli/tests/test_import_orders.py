@@ -42,6 +42,16 @@ def test_an_order_known_by_the_phone_is_recognised_by_the_number(shop: CommandLi
     assert (shop.earns(), shop.points()) == (1, 12)
 
 
+def test_orders_of_the_past_are_taken_as_history_only(shop: CommandLine, csv_of: Csv) -> None:
+    file = csv_of(line("A1", 1200, at="2026-10-01 10:00:00"), line("A2", 300, at="2025-09-01 10:00:00"))
+    assert shop.run("import", "orders", file).exit_code == 1
+    assert rejects(file) == [(2, "ORDER_TOO_OLD"), (3, "ORDER_TOO_OLD")]
+    assert (shop.earns(), shop.points()) == (0, 0)
+    assert shop.run("import", "orders", file, "--history").exit_code == 1
+    assert rejects(file) == [(3, "ORDER_TOO_OLD")]
+    assert (shop.earns(), shop.points()) == (1, 12)
+
+
 def test_a_known_order_with_other_content_is_rejected(shop: CommandLine, csv_of: Csv) -> None:
     shop.run("import", "orders", csv_of(line("A1", 1200)))
     other = csv_of(line("A1", 9900), name="other.csv")
