@@ -37,3 +37,15 @@ def test_partial_refund_before_the_capture(holder: Till) -> None:
     assert holder.post("/holds/H-1/capture").status_code == 201
     again = holder.post("/orders/A/refunds", body)
     assert (again.status_code, again.json()["points_given_back"]) == (201, 167)
+
+
+def test_who_owes_points_is_told_how_many(till: Till) -> None:
+    till.credit(order())
+    assert till.post("/orders/POS-1/confirm").status_code == 201
+    assert till.post("/holds", hold("H-1", 700)).status_code == 201
+    assert till.post("/holds/H-1/capture").status_code == 201
+    assert till.post("/orders/POS-1/refunds", {**REFUND, "is_full": True}).json()["deficit"] == 700
+    owing = till.post("/holds", hold("H-2", 1))
+    assert (owing.status_code, owing.json()["code"], owing.json()["deficit"]) == (409, "DEFICIT_OUTSTANDING", 700)
+    assert "会员有700分待追回" in owing.json()["detail"]
+    assert till.balance() == {"available": 0, "pending": 0, "held": 0, "deficit": 700}

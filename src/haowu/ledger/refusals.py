@@ -182,7 +182,9 @@ def refusal_of(result: Result) -> Refusal:
     """Return the ledger's refusal `result` as a value: with its journal, and what was short or is owed."""
     data: dict[str, Any] = {}
     if result.shortfall:
-        data["deficit" if result.code == "DEFICIT_OUTSTANDING" else "shortfall"] = result.shortfall
+        data["shortfall"] = result.shortfall
+    if result.deficit:
+        data["deficit"] = result.deficit
     if result.journal:
         data["journal"] = result.journal
     return Refusal(result.code, data, replayed=result.is_replayed)
