@@ -64,4 +64,5 @@ def test_a_refused_hold_stays_refused_under_its_number(till: Till) -> None:
     till.post("/orders/POS-1/confirm")
     again = till.post("/holds", hold("H-1", 500))
     assert (again.status_code, again.json()["code"], again.json()["replayed"]) == (409, "INSUFFICIENT_POINTS", True)
+    assert "换新单号再试" in again.json()["detail"]
     assert till.post("/holds", hold("H-2", 500)).status_code == 201

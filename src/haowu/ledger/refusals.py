@@ -37,21 +37,26 @@ FROM_THE_LEDGER: dict[str, Text] = {
         en="By the rules in force this order earns no points.",
     ),
     "BUDGET_EXHAUSTED": Text(
-        zh="积分的营销预算已经用完,这次没有发放积分。",
-        en="The marketing budget behind these points is used up; nothing was granted.",
+        zh="积分的营销预算已经用完,这次没有发放积分。本单号不再受理,预算补足后请换新单号再试。",
+        en="The marketing budget behind these points is used up; nothing was granted. Once there is more, "
+        "try again with a new number.",
     ),
     "NO_LIVE_BUDGET": Text(
-        zh="没有生效中的营销预算,不能发放积分。",
-        en="No marketing budget is live; points cannot be granted.",
+        zh="没有生效中的营销预算,不能发放积分。本单号不再受理,预算生效后请换新单号再试。",
+        en="No marketing budget is live; points cannot be granted. Once one is, try again with a new number.",
     ),
     "CAP_REACHED": Text(
         zh="已达到积分上限,这次没有发放积分。",
         en="The cap on these points is reached; nothing was granted.",
     ),
-    "INSUFFICIENT_POINTS": Text(zh="积分不足,还差{shortfall}分。", en="Not enough points: {shortfall} short."),
+    "INSUFFICIENT_POINTS": Text(
+        zh="积分不足,还差{shortfall}分。请少用一些或等积分到账,换新单号再试。",
+        en="Not enough points: {shortfall} short. Use fewer, or wait for more, and try again with a new number.",
+    ),
     "DEFICIT_OUTSTANDING": Text(
-        zh="会员有{deficit}分待追回,补足之前不能使用积分。",
-        en="The member owes {deficit} points from refunds; points cannot be spent until they are made up.",
+        zh="会员有{deficit}分待追回,补足之前不能使用积分;补足后请换新单号再试。",
+        en="The member owes {deficit} points from refunds; points cannot be spent until they are made up. Then "
+        "try again with a new number.",
     ),
     "EARN_NOT_FOUND": Text(
         zh="没有找到这笔订单的积分记录。",
@@ -59,12 +64,12 @@ FROM_THE_LEDGER: dict[str, Text] = {
     ),
     "HOLD_NOT_FOUND": Text(zh="没有找到这笔积分冻结。", en="No such hold."),
     "HOLD_ENDED": Text(
-        zh="这笔积分冻结已经结束(已扣减、已释放或已超时)。",
-        en="This hold has ended: captured, released or timed out.",
+        zh="这笔积分冻结已经结束(已扣减、已释放或已超时)。还要使用积分,请换新单号重新冻结。",
+        en="This hold has ended: captured, released or timed out. To use points, place a hold with a new number.",
     ),
     "HOLD_TOO_SMALL": Text(
-        zh="要扣减的积分超过了冻结的积分。",
-        en="More points asked for than the hold has left.",
+        zh="要扣减的积分超过了冻结的积分。请改少,换新扣减单号再试。",
+        en="More points asked for than the hold has left. Ask for fewer, with a new capture number.",
     ),
     "SPEND_NOT_FOUND": Text(zh="没有找到这笔积分扣减。", en="No such spend."),
     "NOTHING_LEFT": Text(zh="已经没有可退回的积分。", en="There are no points left to give back."),

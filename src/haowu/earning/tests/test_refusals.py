@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import msgspec
+import pytest
 
 import haowu
 from haowu.earning.answers import Refusal
@@ -64,6 +65,22 @@ def test_every_sentence_has_all_it_names(shop: Shop) -> None:
 
 def test_every_code_speaks_both_languages() -> None:
     assert [code for code, text in TEXTS.items() if not text.zh or not text.en or text.zh == text.en] == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "BUDGET_EXHAUSTED",
+        "NO_LIVE_BUDGET",
+        "INSUFFICIENT_POINTS",
+        "DEFICIT_OUTSTANDING",
+        "HOLD_ENDED",
+        "HOLD_TOO_SMALL",
+    ],
+)
+def test_what_the_ledger_keeps_refusing_asks_for_a_new_number(code: str) -> None:
+    assert re.search("换新(扣减)?单号", TEXTS[code].zh)
+    assert "new" in TEXTS[code].en
 
 
 def test_money_is_shown_in_yuan() -> None:
