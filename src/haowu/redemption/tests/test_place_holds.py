@@ -29,7 +29,7 @@ def test_r003_one_point_short_says_so(till: Till) -> None:
     (answer,) = till.hold(hold(points=1_001))
     assert isinstance(answer, Refusal)
     assert (answer.code, answer.data["shortfall"]) == ("INSUFFICIENT_POINTS", 1)
-    assert explain(answer.code, answer.data) == "积分不足,还差1分。"
+    assert explain(answer.code, answer.data) == "积分不足,还差1分。请少用一些或等积分到账,换新单号再试。"
     assert till.balance() == Balance(1, 1_000, 0, 0, 0)
 
 
