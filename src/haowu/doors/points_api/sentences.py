@@ -48,9 +48,9 @@ DOOR_SENTENCES: Final[dict[str, Text]] = {
         en="Restarting. Retry with the same number; nothing is ever counted twice.",
     ),
     "LEDGER_STOPPED": Text(
-        zh="账本自检发现不一致,已停止记账,查询照常,技术人员已收到警报。请保留单据,恢复后用同一单号重试。",
+        zh="账本自检发现不一致,已停止记账,查询照常。请联系技术人员,保留单据,恢复后用同一单号重试。",
         en="The ledger found itself inconsistent and posts nothing more until it is mended; reads go on. "
-        "Keep the order and retry with the same number later.",
+        "Call your technicians, keep the order and retry with the same number later.",
     ),
     "BROKEN_JSON": Text(zh="请求内容不是完整的 JSON:{problem}", en="The body is not valid JSON: {problem}"),
     "DUPLICATE_FIELD": Text(zh="字段“{field}”写了两次。", en="The field “{field}” appears twice."),
@@ -75,8 +75,9 @@ DOOR_SENTENCES: Final[dict[str, Text]] = {
         zh="翻页标记无效,请从第一页开始。", en="The cursor is not one of ours; start from the first page."
     ),
     "ITEM_UNPROCESSABLE": Text(
-        zh="这一条的内容数据库无法接受,其他条目不受影响。",
-        en="The database cannot take this item; others are not affected.",
+        zh="这一条无法处理,没有记分,其他条目不受影响。请保留单据并联系技术人员,不要反复重试。",
+        en="This item cannot be processed and was not counted; others are not affected. Keep it and call your "
+        "technicians; sending it again does not help.",
     ),
     "MEMBER_NOT_FOUND": Text(zh="没有找到这位会员。", en="There is no such member."),
 }
