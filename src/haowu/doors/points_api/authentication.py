@@ -27,14 +27,18 @@ TOKEN_BYTES_MAX: Final = 200
 
 
 class Caller:
-    """A known key, with its rate limit and until when it is believed."""
+    """A known key, with its rate limits and until when it is believed.
 
-    __slots__ = ("actor", "bucket", "key", "until")
+    `bucket` counts calls, `bulk_bucket` the orders inside batch calls: an upload must not hold up the same key's tills.
+    """
 
-    def __init__(self, key: ApiKey, bucket: TokenBucket, until: float) -> None:
+    __slots__ = ("actor", "bucket", "bulk_bucket", "key", "until")
+
+    def __init__(self, key: ApiKey, bucket: TokenBucket, bulk_bucket: TokenBucket, until: float) -> None:
         """Keep all."""
         self.key = key
         self.bucket = bucket
+        self.bulk_bucket = bulk_bucket
         self.until = until
         self.actor = f"key:{key.id}"
 
@@ -106,9 +110,11 @@ class Authentication:
             code = "UNAUTHENTICATED" if key is None or key.is_revoked else "KEY_EXPIRED"
             self._remember_refused(token_hash, until, code)
             return code
-        has_rate = known is not None and known.bucket.rate_per_second == key.rate_per_second
-        bucket = known.bucket if known is not None and has_rate else TokenBucket(key.rate_per_second)
-        caller = Caller(key, bucket, until)
+        rate = key.rate_per_second
+        if known is not None and known.bucket.rate_per_second == rate:
+            caller = Caller(key, known.bucket, known.bulk_bucket, until)
+        else:
+            caller = Caller(key, TokenBucket(rate), TokenBucket(rate), until)
         self._callers[token_hash] = caller
         return caller
 

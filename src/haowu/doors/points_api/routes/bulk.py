@@ -60,7 +60,7 @@ async def _credit_all(door: Door, call: Call) -> BulkAnswer:
     raw = await call.body(limits.bulk_body_bytes, limits.body_seconds * 3)
     now = door.clock.now()
     pieces = await door.bulk_calls.compute(lambda: split_body(raw, media_type, most=limits.bulk_items))
-    if len(pieces) > 1 and not call.caller.bucket.take(len(pieces) - 1):  # the call itself has taken the first
+    if pieces and not call.caller.bulk_bucket.take(len(pieces)):
         raise Problem("RATE_LIMITED")
     requests = await door.bulk_calls.compute(lambda: [_read(piece, call.caller, now) for piece in pieces])
     answers: list[Answer] = list(requests)
