@@ -77,7 +77,7 @@ def publish_program(connection: Connection, source: str, *, filename: str, clock
     if problems:
         raise ProgramInvalid(filename, problems)
     program_id = number_words(connection, document, now)
-    budget_problems = open_budgets(connection, written, document, program_id)
+    budget_problems = open_budgets(connection, written, document, program_id, now)
     if budget_problems:
         raise ProgramInvalid(filename, budget_problems)
     version, body = len(own) + 1, canonical_body(document)

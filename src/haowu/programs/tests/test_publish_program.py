@@ -208,6 +208,30 @@ def test_a_budget_that_the_ledger_refuses_is_a_problem_of_the_file(publish: Publ
     assert [(p.code, p.path) for p in caught.value.problems] == [("BUDGET_REFUSED", "budgets[1]")]
 
 
+def test_an_announced_version_lowers_no_budget_today(
+    shops: Connection, publish: Publish, demo: str, clock: FixedClock
+) -> None:
+    publish(demo)
+    limits = "select code, limit_points from ledger.budget order by code"
+    before = shops.execute(limits).fetchall(), _counts(shops)
+    lowered = demo.replace("line_fen: 500000000", "line_fen: 400000000")
+    with pytest.raises(ProgramInvalid) as caught:
+        publish(_next(lowered, (clock.now() + timedelta(days=9)).isoformat()))
+    assert [(p.code, p.path) for p in caught.value.problems] == [("BUDGET_LOWERED_EARLY", "budgets[1].line_fen")]
+    assert (shops.execute(limits).fetchall(), _counts(shops)) == before
+    assert publish(_next(lowered, clock.now().isoformat())).version == 2
+    after: dict[str, int] = dict(shops.execute(limits).fetchall())
+    assert after == {**dict(before[0]), "demo/optician-base": 40_000_000}
+
+
+def test_an_announced_version_may_raise_a_budget(shops: Connection, publish: Publish, demo: str) -> None:
+    publish(demo)
+    publish(_next(demo).replace("line_fen: 500000000", "line_fen: 600000000"))
+    assert shops.execute("select limit_points from ledger.budget where code = 'demo/optician-base'").fetchone() == (
+        60_000_000,
+    )
+
+
 @pytest.mark.parametrize("change", ["update programs_version set body = body", "delete from programs_version"])
 def test_a_published_version_is_never_changed(shops: Connection, publish: Publish, demo: str, change: str) -> None:
     publish(demo)
