@@ -22,6 +22,8 @@ def test_each_order_of_a_bulk_call_counts(mall: Mall, database_url: str) -> None
         assert (first.status_code, first.json()["credited"]) == (200, 3_000)
         second = till.post("/orders/batch", [order("MORE", 100)])
         assert (second.status_code, second.json()["code"], second.headers["retry-after"]) == (429, "RATE_LIMITED", "1")
+        tills = [till.post("/orders", order(f"TILL-{number}", 100)).status_code for number in range(5)]
+        assert tills == [201] * 5, "the same key's tills have a limit of their own"
 
 
 def test_too_many_bulk_calls_are_refused_before_their_bodies(database_url: str, clock: FixedClock) -> None:

@@ -26,6 +26,23 @@ def test_the_same_number_with_other_contents_is_refused(till: Till) -> None:
     assert till.balance()["pending"] == 800
 
 
+def test_the_name_that_the_member_is_called_by_does_not_matter(till: Till) -> None:
+    first = till.credit(order())
+    again = till.post("/orders", order(member="138 0013 8001"))
+    assert (again.status_code, again.json()) == (200, {**first, "replayed": True})
+    till.post("/orders/POS-1/confirm")
+    holds = [till.post("/holds", hold("H-1", 500, member=name)) for name in ("13800138001", "M100001")]
+    assert [answer.status_code for answer in holds] == [201, 200]
+    assert till.balance() == {"available": 300, "pending": 0, "held": 500, "deficit": 0}
+
+
+def test_the_same_number_for_another_member_is_refused(till: Till) -> None:
+    till.credit(order())
+    answer = till.post("/orders", order(member="M100002"))
+    assert (answer.status_code, answer.json()["code"]) == (422, "KEY_REUSED")
+    assert (till.balance()["pending"], till.balance("M100002")["pending"]) == (800, 0)
+
+
 def test_twenty_at_once_are_credited_once(till: Till) -> None:
     answers = till.together([("/orders", order())] * 20)
     assert sorted(answer.status_code for answer in answers) == [200] * 19 + [201]
@@ -47,4 +64,5 @@ def test_a_refused_hold_stays_refused_under_its_number(till: Till) -> None:
     till.post("/orders/POS-1/confirm")
     again = till.post("/holds", hold("H-1", 500))
     assert (again.status_code, again.json()["code"], again.json()["replayed"]) == (409, "INSUFFICIENT_POINTS", True)
+    assert "换新单号再试" in again.json()["detail"]
     assert till.post("/holds", hold("H-2", 500)).status_code == 201

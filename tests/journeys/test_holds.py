@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.journeys.mall import Mall, hold, order
-from tests.journeys.till import Till
+from haowu.kernel.clock import FixedClock
+from tests.journeys.mall import Mall, build_mall, hold, order
+from tests.journeys.till import Running, Till
 
 
 @pytest.fixture
@@ -79,3 +80,29 @@ def test_who_keeps_the_rest_must_tell_captures_apart(rich: Till) -> None:
     assert rich.balance()["held"] == 500
     assert rich.post("/holds/H-1/capture", {"points": 100}).status_code == 201
     assert rich.post("/holds/H-1/capture", {"points": 100, "capture_no": "1"}).json()["replayed"] is True
+
+
+def test_a_hold_pays_for_one_order(rich: Till) -> None:
+    rich.post("/holds", hold("H-1", 500))
+    rich.post("/holds/H-1/capture")
+    rich.credit(order("BIG", 100_000, points_deduct_fen=5_000, hold_nos=["H-1"]))
+    before = rich.balance()
+    tiny = rich.post("/orders", order("TINY", 100, hold_nos=["H-1"]))
+    assert (tiny.status_code, tiny.json()["code"], tiny.json()["hold_no"]) == (409, "HOLD_TAKEN", "H-1")
+    assert "积分冻结H-1已用于另一笔订单" in tiny.json()["detail"]
+    assert rich.balance() == before
+
+
+def test_thirty_orders_at_once_share_no_hold(database_url: str, clock: FixedClock) -> None:
+    """Two writers, small batches: whoever comes first has the hold, and the others are told."""
+    mall = build_mall(database_url, clock, writers=2, batch_items=7)
+    with Running(mall.runtime) as server:
+        till = Till(server, mall.jiafang)
+        till.credit(order())
+        assert till.post("/orders/POS-1/confirm").status_code == 201
+        assert till.post("/holds", hold("H-1", 500)).status_code == 201
+        assert till.post("/holds/H-1/capture").status_code == 201
+        answers = till.together([("/orders", order(f"N-{n}", 10_000, hold_nos=["H-1"])) for n in range(30)])
+        assert sorted(answer.status_code for answer in answers) == [201] + [409] * 29
+        assert {answer.json()["code"] for answer in answers if answer.status_code == 409} == {"HOLD_TAKEN"}
+        assert till.balance() == {"available": 300, "pending": 100, "held": 0, "deficit": 0}

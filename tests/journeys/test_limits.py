@@ -71,6 +71,33 @@ def test_without_a_database_it_does_not_start(mall: Mall) -> None:
         raise AssertionError
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/orders",
+        "/orders/A/confirm",
+        "/orders/A/refunds",
+        "/orders/batch",
+        "/holds",
+        "/holds/H/capture",
+        "/holds/H/void",
+    ],
+)
+def test_a_full_queue_answers_before_it_reads(database_url: str, clock: FixedClock, path: str) -> None:
+    mall = build_mall(database_url, clock, waiting_items=0, waiting_bulk_items=0)
+    headers = {"authorization": f"Bearer {mall.jiafang}", "content-type": "application/json", "content-length": "2"}
+    scope = RsgiScope("POST", f"/points/v1{path}", headers)
+
+    async def send_nothing() -> tuple[httpx.Response | None, bool]:
+        channel = RsgiChannel(None)
+        await server.app.__rsgi__(scope, channel)
+        return channel.answer, channel.is_asked.is_set()
+
+    with Running(mall.runtime) as server:
+        answer, has_read = server.run(send_nothing())
+    assert (answer.status_code, answer.json()["code"], has_read) == (503, "SERVER_BUSY", False)
+
+
 def test_published_terms_are_in_force_for_the_very_next_order(mall: Mall, database_url: str, till: Till) -> None:
     assert till.credit(order("OLD", 10_000))["awards"][0]["points"] == 100
     double = PROGRAM.replace("points: 1,", "points: 2,").replace("2026-01-01", "2026-11-22")
@@ -90,3 +117,14 @@ def test_a_server_that_stops_stops_at_once(mall: Mall) -> None:
         Till(server, mall.jiafang).credit(order("LAST", 100))
         began = time.monotonic()
     assert time.monotonic() - began < DRAIN_SECONDS / 2
+
+
+def test_terms_say_how_late_an_order_may_be_reported(database_url: str, clock: FixedClock) -> None:
+    mall = build_mall(database_url, clock, PROGRAM.replace("merchants:", "late_days_max: 2\nmerchants:"))
+    with Running(mall.runtime) as server:
+        till = Till(server, mall.jiafang)
+        late = till.post("/orders", order("A", 100, paid_at="2026-11-20T09:59:59+08:00"))
+        assert (late.status_code, late.json()["code"], late.json()["max_days"]) == (422, "ORDER_TOO_OLD", 2)
+        assert "超过2天" in late.json()["detail"]
+        assert till.balance()["pending"] == 0
+        till.credit(order("A", 100, paid_at="2026-11-20T10:00:00+08:00"))

@@ -30,6 +30,7 @@ def test_an_inconsistent_ledger_is_not_written_to(till: Till, database_url: str,
     assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(503, "LEDGER_STOPPED")}
     assert {answer.headers["retry-after"] for answer in answers} == {"60"}
     assert {entry["log_level"] for entry in logs if entry["event"] == "ledger_stopped"} == {"critical"}
+    assert {"请联系技术人员" in answer.json()["detail"] for answer in answers} == {True}
     _stays_stopped(till, database_url)
 
 

@@ -56,7 +56,7 @@ class NaiveLedger:
         self.holds: dict[str, NaiveHold] = {}
         self.spends: dict[str, NaiveSpend] = {}
         self.earns: dict[str, NaiveEarn] = {}
-        self.answers: dict[str, tuple[bytes, NaiveAnswer]] = {}
+        self.answers: dict[str, tuple[tuple[bytes, int], NaiveAnswer]] = {}
 
     # ------------------------------------------------------------------ the door
 
@@ -67,15 +67,15 @@ class NaiveLedger:
     def decide(self, command: AnyCommand, now: datetime) -> NaiveAnswer:
         """Answer one command; a refusal changes nothing but the memory that it was refused."""
         if command.key in self.answers:
-            known_hash, known = self.answers[command.key]
-            return known if known_hash == command.input_hash else NaiveAnswer("KEY_REUSED")
+            known_input, known = self.answers[command.key]
+            return known if known_input == (command.input_hash, command.owner_id) else NaiveAnswer("KEY_REUSED")
         for point_type in self.touched(command):
             self.bring_up_to_date(command.owner_id, point_type, now)
         try:
             answer = self.carry_out(command, now)
         except Refused as refused:
             answer = refused.answer
-        self.answers[command.key] = (command.input_hash, answer)
+        self.answers[command.key] = ((command.input_hash, command.owner_id), answer)
         return answer
 
     def reopen(self, budget_id: int, limit: int) -> bool:

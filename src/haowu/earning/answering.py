@@ -52,7 +52,7 @@ def confirmation_of(result: Result, order_no: str, point_types: PointTypes) -> C
 
 
 def refunding_of(results: Sequence[Result], refund_no: str, point_types: PointTypes) -> Refunding | Refusal:
-    """Return the answer to a posted refund: `results` are its give-backs, then its clawback."""
+    """Return the answer to a posted refund: `results` are its releases and give-backs, then its clawback."""
     *backs, main = results
     if main.code == "KEY_REUSED":
         return refusal_of(main)

@@ -90,8 +90,9 @@ class Refunding(msgspec.Struct, frozen=True, gc=False):
     """A refund was carried into the ledger.
 
     `points_taken`: clawed back by this refund, of which `deficit` could not be covered and is now owed;
-    `points_given_back`: returned to the member from points spent on the order; `refunded_fen` by this refund,
-    `left_fen` still refundable; `refused`: codes of parts the ledger refused (an operator had moved the points).
+    `points_given_back`: returned to the member from points spent on the order, or still set aside for it;
+    `refunded_fen` by this refund, `left_fen` still refundable;
+    `refused`: codes of parts the ledger refused (an operator had moved the points).
     """
 
     journal: str

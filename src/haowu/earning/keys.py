@@ -24,6 +24,11 @@ def give_back_key(merchant: str, refund_no: str, hold_no: str) -> str:
     return business_key("refund", merchant, refund_no, "back", hold_no)
 
 
+def release_key(merchant: str, refund_no: str, hold_no: str) -> str:
+    """Return the key under which one refund releases what is still set aside in one hold."""
+    return business_key("refund", merchant, refund_no, "free", hold_no)
+
+
 def hold_key(merchant: str, hold_no: str) -> str:
     """Return the key of a hold that was placed at `merchant`."""
     return business_key("hold", merchant, hold_no)

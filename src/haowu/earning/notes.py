@@ -32,13 +32,14 @@ class EarnNote(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class RefundNote(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """The note of a refund's clawback; `hold_nos` are the holds it gave points back from."""
+    """The note of a refund's clawback: the holds it gave points back from, and those it released unspent."""
 
     order_no: str
     refunded_fen: int
     left_fen: int
     hold_nos: tuple[str, ...]
     row_hash: bytes
+    released: tuple[str, ...] = ()
 
 
 ENCODE: Final = msgspec.json.Encoder().encode

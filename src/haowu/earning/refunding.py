@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """From a refund to commands for the ledger: what it takes and what it gives back. Pure: no database, no clock."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final, TypeVar
 
 import msgspec
 
-from haowu.earning.keys import give_back_key, hold_key, order_key, refund_key
-from haowu.earning.notes import ENCODE, RefundNote
+from haowu.earning.keys import give_back_key, hold_key, order_key, refund_key, release_key
+from haowu.earning.notes import ENCODE, REFUND_NOTE, RefundNote
 from haowu.earning.records import JSON, KeptPurchase, KeptRefund, Progress
 from haowu.earning.refund_arithmetic import (
     Refunded,
@@ -21,7 +21,7 @@ from haowu.earning.refund_arithmetic import (
 from haowu.earning.requests import Refund, RefundRequest
 from haowu.earning.row_hash import refund_hash
 from haowu.earning.validation import is_number
-from haowu.ledger.commands import ClawBack, Reverse
+from haowu.ledger.commands import ClawBack, Reverse, Void
 from haowu.ledger.refusals import Refusal
 
 LINES_MAX: Final = 500
@@ -30,10 +30,11 @@ Name = TypeVar("Name", int, str)
 
 
 class RefundDraft(msgspec.Struct, frozen=True):
-    """A refund that is about to be posted: its give-backs, then its clawback. `kept` None: it is a repetition."""
+    """A refund that is about to be posted: its releases, give-backs, clawback. `kept` None: it is a repetition."""
 
     request: RefundRequest
     owner_id: int
+    releases: tuple[Void, ...]
     backs: tuple[Reverse, ...]
     take: ClawBack
     kept: KeptRefund | None
@@ -54,11 +55,16 @@ def objection_to_refund(refund: Refund) -> Refusal | None:
 
 
 def draft_refund(
-    request: RefundRequest, purchase: KeptPurchase, progress: Progress, spent: Mapping[str, int]
+    request: RefundRequest,
+    purchase: KeptPurchase,
+    progress: Progress,
+    spent: Mapping[str, int],
+    still_held: Collection[str],
 ) -> RefundDraft | Refusal:
     """Return what this refund posts, and move `progress` on.
 
-    `spent`: points captured so far by hold number. Refused, with nothing moved, when more is refunded than was paid.
+    `spent`: points captured so far by hold number; `still_held`: the holds that could be captured yet. Refused, with
+    nothing moved, when more is refunded than was paid, or a part while it is not settled what was paid in points.
     """
     refund, net = request.refund, purchase.net
     try:
@@ -66,9 +72,12 @@ def draft_refund(
     except RefundError as error:
         return _refusal(error)
     total = after(net, progress.refunded, now, is_full=refund.is_full)
+    released = tuple([hold_no for hold_no in purchase.hold_nos if hold_no in still_held])
+    if released and not total.is_all:
+        return Refusal("HOLD_OPEN", {"hold_no": released[0]})
     takes = _takes(purchase, total, progress)
     backs = _backs(purchase, total, progress, spent)
-    if not purchase.awards and not backs:
+    if not (purchase.awards or backs or released):
         return Refusal("NOTHING_TO_REFUND")
     progress.refunded = total
     progress.takes.update({lot_id: progress.takes.get(lot_id, 0) + points for lot_id, points in takes})
@@ -79,17 +88,19 @@ def draft_refund(
         JSON.encode(now).decode(), is_full=refund.is_full,
     )  # fmt: skip
     given_by = tuple([hold_no for hold_no, _ in backs])
-    note = RefundNote(purchase.order_no, sum(now.values()), left_fen, given_by, row_hash)
+    note = RefundNote(purchase.order_no, sum(now.values()), left_fen, given_by, row_hash, released)
     kept = KeptRefund(purchase.at, refund.is_full, now, takes, backs)
     return _draft(request, purchase, kept, note)
 
 
-def draft_repetition(request: RefundRequest, owner_id: int, lane: int, hold_nos: tuple[str, ...]) -> RefundDraft:
-    """Return the commands that make the ledger repeat its answer to a refund that was posted before."""
+def draft_repetition(request: RefundRequest, owner_id: int, lane: int, note: bytes | None) -> RefundDraft:
+    """Return the commands that make the ledger repeat its answer to a refund that was posted with `note`."""
+    known = None if note is None else REFUND_NOTE.decode(note)
     return RefundDraft(
         request,
         owner_id,
-        tuple([_reverse(request, hold_no, None, owner_id, lane) for hold_no in hold_nos]),
+        tuple([_void(request, hold_no, owner_id, lane) for hold_no in known.released]) if known else (),
+        tuple([_reverse(request, hold_no, None, owner_id, lane) for hold_no in known.hold_nos]) if known else (),
         _claw_back(request, owner_id, lane, (), b""),
         None,
     )
@@ -131,8 +142,22 @@ def _more(in_all: Mapping[Name, int], before: Mapping[Name, int]) -> tuple[tuple
 def _draft(request: RefundRequest, purchase: KeptPurchase, kept: KeptRefund, note: RefundNote) -> RefundDraft:
     owner_id, lane = purchase.owner_id, purchase.at[3]
     backs = [_reverse(request, hold_no, points, owner_id, lane) for hold_no, points in kept.backs]
+    releases = [_void(request, hold_no, owner_id, lane) for hold_no in note.released]
     take = _claw_back(request, owner_id, lane, kept.takes, ENCODE(note))
-    return RefundDraft(request, owner_id, tuple(backs), take, kept)
+    return RefundDraft(request, owner_id, tuple(releases), tuple(backs), take, kept)
+
+
+def _void(request: RefundRequest, hold_no: str, owner_id: int, lane: int) -> Void:
+    refund = request.refund
+    return Void(
+        key=release_key(refund.merchant, refund.refund_no, hold_no),
+        input_hash=request.input_hash,
+        owner_id=owner_id,
+        lane=lane,
+        actor=request.actor,
+        reference=refund.refund_no,
+        hold_key=hold_key(refund.merchant, hold_no),
+    )
 
 
 def _reverse(request: RefundRequest, hold_no: str, points: int | None, owner_id: int, lane: int) -> Reverse:

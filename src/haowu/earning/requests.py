@@ -21,8 +21,9 @@ import msgspec
 
 from haowu.kernel.limits import FEN_MAX
 
-Number = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[ -~\u4e00-\u9fff]+\Z")]
-"""A business number or code of the caller: 1–64 characters, printable ASCII or Chinese."""
+NUMBER = r"[!-~\u4e00-\u9fff]([ -~\u4e00-\u9fff]*[!-~\u4e00-\u9fff])?"
+Number = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=rf"^{NUMBER}\Z")]
+"""A business number or code of the caller: 1–64 characters, printable ASCII or Chinese, no blank at either end."""
 
 Fen = Annotated[int, msgspec.Meta(ge=0, le=FEN_MAX)]
 """An amount of money in fen."""
@@ -106,6 +107,9 @@ class RefundRequest(msgspec.Struct, frozen=True, gc=False):
 def input_hash_of(sent: Purchase | Refund) -> bytes:
     """Return the 16 bytes that recognise `sent`; the same through every door, whatever its spelling in JSON.
 
-    Fields that were not given are left out, so that a field added later does not make strangers of old orders.
+    Fields that were not given are left out, so that a field added later does not make strangers of old orders. So is
+    the member, who has several names: a till sends a phone or a code, a file the number. The ledger compares owners.
     """
+    if isinstance(sent, Purchase):
+        sent = msgspec.structs.replace(sent, member="")
     return blake2b(msgspec.msgpack.encode(sent), digest_size=16).digest()

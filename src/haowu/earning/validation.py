@@ -19,7 +19,7 @@ CLOCK_TOLERANCE: Final = timedelta(minutes=5)
 """How far a till's clock may run ahead."""
 
 ORDER_DAYS_MAX: Final = 400
-"""An older order is refused: the keys that would recognise it are promised for so long."""
+"""An older order is refused, history too: the keys that would recognise it are promised for so long."""
 
 LINES_MAX: Final = 500
 NUMBER_MAX: Final = 64
@@ -66,14 +66,20 @@ def _objection_to_member(member: MemberRef | None) -> Refusal | None:
 
 
 def _objection_to_age(paid_at: datetime, now: datetime) -> Refusal | None:
-    if now - paid_at > timedelta(days=ORDER_DAYS_MAX):
-        return Refusal("ORDER_TOO_OLD", {"max_days": ORDER_DAYS_MAX})
-    return objection_to_date(paid_at, now, field="paid_at")
+    return objection_to_lateness(paid_at, now, ORDER_DAYS_MAX) or objection_to_date(paid_at, now, field="paid_at")
+
+
+def objection_to_lateness(paid_at: datetime, now: datetime, max_days: int) -> Refusal | None:
+    """Return why an order paid at `paid_at` is too old to be reported, or None.
+
+    What is reported late is available at once and has the caps of its own day, so terms say how late that may be.
+    """
+    return Refusal("ORDER_TOO_OLD", {"max_days": max_days}) if now - paid_at > timedelta(days=max_days) else None
 
 
 def is_number(text: str) -> bool:
-    """Return whether `text` may be a business number: 1–64 printable characters."""
-    return 0 < len(text) <= NUMBER_MAX and text.isprintable()
+    """Return whether `text` may be a business number: 1–64 printable characters, no blank at either end."""
+    return 0 < len(text) <= NUMBER_MAX and text.isprintable() and text[0] != " " != text[-1]
 
 
 def _bad_number(purchase: Purchase) -> str:

@@ -37,21 +37,26 @@ FROM_THE_LEDGER: dict[str, Text] = {
         en="By the rules in force this order earns no points.",
     ),
     "BUDGET_EXHAUSTED": Text(
-        zh="积分的营销预算已经用完,这次没有发放积分。",
-        en="The marketing budget behind these points is used up; nothing was granted.",
+        zh="积分的营销预算已经用完,这次没有发放积分。本单号不再受理,预算补足后请换新单号再试。",
+        en="The marketing budget behind these points is used up; nothing was granted. Once there is more, "
+        "try again with a new number.",
     ),
     "NO_LIVE_BUDGET": Text(
-        zh="积分的营销预算还没有开始或已经结束,这次没有发放积分。",
-        en="No marketing budget is live; points cannot be granted.",
+        zh="没有生效中的营销预算,不能发放积分。本单号不再受理,预算生效后请换新单号再试。",
+        en="No marketing budget is live; points cannot be granted. Once one is, try again with a new number.",
     ),
     "CAP_REACHED": Text(
         zh="已达到积分上限,这次没有发放积分。",
         en="The cap on these points is reached; nothing was granted.",
     ),
-    "INSUFFICIENT_POINTS": Text(zh="积分不足,还差{shortfall}分。", en="Not enough points: {shortfall} short."),
+    "INSUFFICIENT_POINTS": Text(
+        zh="积分不足,还差{shortfall}分。请少用一些或等积分到账,换新单号再试。",
+        en="Not enough points: {shortfall} short. Use fewer, or wait for more, and try again with a new number.",
+    ),
     "DEFICIT_OUTSTANDING": Text(
-        zh="会员有{deficit}分待追回,补足之前不能使用积分。",
-        en="The member owes {deficit} points from refunds; points cannot be spent until they are made up.",
+        zh="会员有{deficit}分待追回,补足之前不能使用积分;补足后请换新单号再试。",
+        en="The member owes {deficit} points from refunds; points cannot be spent until they are made up. Then "
+        "try again with a new number.",
     ),
     "EARN_NOT_FOUND": Text(
         zh="没有找到这笔订单的积分记录。",
@@ -59,12 +64,12 @@ FROM_THE_LEDGER: dict[str, Text] = {
     ),
     "HOLD_NOT_FOUND": Text(zh="没有找到这笔积分冻结。", en="No such hold."),
     "HOLD_ENDED": Text(
-        zh="这笔积分冻结已经结束(已扣减、已释放或已超时)。",
-        en="This hold has ended: captured, released or timed out.",
+        zh="这笔积分冻结已经结束(已扣减、已释放或已超时)。还要使用积分,请换新单号重新冻结。",
+        en="This hold has ended: captured, released or timed out. To use points, place a hold with a new number.",
     ),
     "HOLD_TOO_SMALL": Text(
-        zh="要扣减的积分超过了冻结剩下的积分,请减少后重试。",
-        en="More points asked for than the hold has left.",
+        zh="要扣减的积分超过了冻结的积分。请改少,换新扣减单号再试。",
+        en="More points asked for than the hold has left. Ask for fewer, with a new capture number.",
     ),
     "SPEND_NOT_FOUND": Text(zh="没有找到这笔积分扣减。", en="No such spend."),
     "NOTHING_LEFT": Text(zh="已经没有可退回的积分。", en="There are no points left to give back."),
@@ -124,12 +129,20 @@ FROM_THE_ROOMS: dict[str, Text] = {
         en="The time {field} lies in the future; check the till's clock.",
     ),
     "ORDER_TOO_OLD": Text(
-        zh="订单支付已超过{max_days}天,不能再积分。",
-        en="The order was paid more than {max_days} days ago.",
+        zh="订单支付已超过{max_days}天,不能再补报积分;确需补录历史订单,请联系技术人员。",
+        en="The order was paid more than {max_days} days ago, too late to be reported; operators import history.",
     ),
     "NO_PROGRAM": Text(
         zh="支付时该商家没有开展积分活动,这笔订单不能积分。",
         en="The merchant had no programme in force when the order was paid.",
+    ),
+    "HOLD_TAKEN": Text(
+        zh="积分冻结{hold_no}已用于另一笔订单,一笔冻结只能抵扣一笔订单;请核对冻结单号。",
+        en="Hold {hold_no} has paid for another order already; a hold pays for one order.",
+    ),
+    "HOLD_OPEN": Text(
+        zh="这笔订单的积分冻结{hold_no}还没有结束:请先确认扣减或释放,再用同一退款单号办理部分退款。",
+        en="Hold {hold_no} of this order is still open: capture or void it, then send this partial refund again.",
     ),
     "ORDER_NOT_FOUND": Text(zh="没有找到订单{order_no}。", en="No such order: {order_no}."),
     "LINE_NOT_FOUND": Text(zh="订单里没有第{line_no}行。", en="The order has no line {line_no}."),
@@ -176,7 +189,9 @@ def refusal_of(result: Result) -> Refusal:
     """Return the ledger's refusal `result` as a value: with its journal, and what was short or is owed."""
     data: dict[str, Any] = {}
     if result.shortfall:
-        data["deficit" if result.code == "DEFICIT_OUTSTANDING" else "shortfall"] = result.shortfall
+        data["shortfall"] = result.shortfall
+    if result.deficit:
+        data["deficit"] = result.deficit
     if result.journal:
         data["journal"] = result.journal
     return Refusal(result.code, data, replayed=result.is_replayed)

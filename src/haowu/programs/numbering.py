@@ -41,6 +41,11 @@ on conflict (program_id, code) do update
 set name_zh = excluded.name_zh, name_en = excluded.name_en, funder = excluded.funder, line_fen = excluded.line_fen,
     face_millifen_per_point = excluded.face_millifen_per_point, limit_points = excluded.limit_points
 """
+LIMITS: Final = "select code, limit_points from programs_budget where program_id = %s"
+LOWERED_EARLY: Final = Text(
+    zh="预算一发布就生效,尚未生效的版本不能调低预算;请在该版本生效后再发布调低",
+    en="a budget changes when it is published: a version that is not in force yet may not lower it",
+)
 CAPS: Final = """
 insert into programs_cap (program_id, rule, scope, period)
 select %s, c.rule, c.scope, c.period
@@ -72,9 +77,19 @@ def number_words(connection: Connection, document: ProgramDocument, now: datetim
 def open_budgets(
     connection: Connection, written: Written, document: ProgramDocument, program_id: int, *, clock: Clock, actor: str
 ) -> list[Problem]:
-    """Open every budget in the ledger; return those that the ledger refuses, as problems of the file."""
+    """Open every budget in the ledger; return those that may not be opened so, as problems of the file.
+
+    A limit counts at once. So a version that is only announced may raise one, but not lower it: the terms in force
+    were promised with it.
+    """
+    is_announced = document.effective_from > clock.now()
+    limits: dict[str, int] = dict(connection.execute(LIMITS, (program_id,)).fetchall())
     problems = []
     for number, budget in enumerate(document.budgets):
+        if is_announced and budget.limit_points < limits.get(budget.code, 0):
+            place = ("budgets", number, "line_fen")
+            problems.append(written.problem(place, "BUDGET_LOWERED_EARLY", LOWERED_EARLY))
+            continue
         try:
             ledger_budget_id = open_budget(
                 connection,

@@ -39,6 +39,7 @@ def synthetic_program(
         "effective_from": "2020-01-01T00:00:00+08:00",
         "merchants": list(merchants),
         "multiplier_cap_bp": 1_000_000,
+        "late_days_max": 400,
         "point_types": [
             {
                 "code": "consumption",

@@ -14,9 +14,9 @@ NUMBER_MAX: Final = 64
 
 
 def objection_to_numbers(**numbers: str) -> Refusal | None:
-    """Return which of these business numbers is not 1–64 printable characters, or None."""
+    """Return which of these is no business number (1–64 printable characters, no blank at either end), or None."""
     for field, number in numbers.items():
-        if not (0 < len(number) <= NUMBER_MAX and number.isprintable()):
+        if not (0 < len(number) <= NUMBER_MAX and number.isprintable() and number[0] != " " != number[-1]):
             return Refusal("FIELD_INVALID", {"field": field})
     return None
 
@@ -27,9 +27,8 @@ def objection_to_hold(request: HoldRequest) -> Refusal | None:
         return Refusal("FIELD_INVALID", {"field": "points"})
     if not 0 < request.lasts_seconds <= HOLD_SECONDS_MAX:
         return Refusal("HOLD_TOO_LONG", {"max_seconds": HOLD_SECONDS_MAX})
-    if len(request.order_no) > NUMBER_MAX or not request.order_no.isprintable():
-        return Refusal("FIELD_INVALID", {"field": "order_no"})
-    return objection_to_numbers(merchant=request.merchant, hold_no=request.hold_no)
+    numbers = {"merchant": request.merchant, "hold_no": request.hold_no}
+    return objection_to_numbers(**numbers, **({"order_no": request.order_no} if request.order_no else {}))
 
 
 def objection_to_capture(request: CaptureRequest) -> Refusal | None:

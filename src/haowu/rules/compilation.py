@@ -48,6 +48,7 @@ def compile_terms(document: ProgramDocument, bindings: Bindings, *, version: int
         zone=ZoneInfo(document.zone),
         merchants=frozenset(document.merchants),
         multiplier_room_bp=document.multiplier_cap_bp - BASE_BP,
+        late_days_max=document.late_days_max,
         rules=tuple(
             compiler.rule(position, source, filings[position].field) for position, source in enumerate(ordered)
         ),

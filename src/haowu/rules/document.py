@@ -162,7 +162,10 @@ class BudgetDocument(_Strict, frozen=True):
 
 
 class ProgramHead(_Strict, frozen=True, kw_only=True):
-    """What a version says of itself. It applies to orders paid from `effective_from` on."""
+    """What a version says of itself. It applies to orders paid from `effective_from` on.
+
+    `late_days_max`: how many days after its payment an order may still be reported by a till.
+    """
 
     program: Code
     name: Name
@@ -170,6 +173,7 @@ class ProgramHead(_Strict, frozen=True, kw_only=True):
     merchants: Annotated[tuple[Label, ...], Meta(min_length=1)]
     zone: str = "Asia/Shanghai"
     multiplier_cap_bp: Annotated[int, Meta(ge=10_000, le=1_000_000)] = 30_000
+    late_days_max: Annotated[int, Meta(ge=0, le=400)] = 30
 
 
 class ProgramDocument(ProgramHead, frozen=True, kw_only=True):

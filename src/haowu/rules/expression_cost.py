@@ -38,7 +38,21 @@ def find_cost_problem(source: str) -> Text | None:
         return tokens
     if len(tokens) > TOKENS_MAX:
         return Text(zh=f"条件太长,最多{TOKENS_MAX}个词", en=f"the condition has more than {TOKENS_MAX} tokens")
-    return _Walk(tokens).problem()
+    return _negation_problem(tokens) or _Walk(tokens).problem()
+
+
+def _negation_problem(tokens: list[tuple[str, str]]) -> Text | None:
+    """Return why a minus sign before something other than a number may not stand, or None.
+
+    CEL reports every overflow but one: the negation of the smallest number is that number again.
+    """
+    pairs = zip([("sign", "("), *tokens], tokens, [*tokens[1:], ("sign", ")")], strict=False)
+    for before, token, after in pairs:
+        is_unary = token == ("sign", "-") and before[0] == "sign" and before[1] not in {")", "]"}
+        if is_unary and after[0] != "number":
+            zh, en = "负号只能直接写在数字前;请写“0 - x”", "a minus sign may only stand before a number; write “0 - x”"
+            return Text(zh=zh, en=en)
+    return None
 
 
 def _split(source: str) -> list[tuple[str, str]] | Text:

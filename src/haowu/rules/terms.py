@@ -92,6 +92,7 @@ class Terms:
     zone: ZoneInfo
     merchants: frozenset[str]
     multiplier_room_bp: int
+    late_days_max: int
     policies: tuple[Expiry, ...]
     rules: tuple[Rule, ...]
     index: Index

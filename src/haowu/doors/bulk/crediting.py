@@ -35,9 +35,10 @@ select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 
 class Creditor:
     """Credits chunks of one run; safe to call from several threads with a connection each."""
 
-    def __init__(self, run_id: int, *, worlds: Worlds, clock: Clock, pieces: RejectPieces) -> None:
+    def __init__(self, run_id: int, *, worlds: Worlds, clock: Clock, pieces: RejectPieces, is_history: bool) -> None:
         """Keep what all chunks share."""
         self._run_id, self._worlds, self._clock, self._pieces = run_id, worlds, clock, pieces
+        self._is_history = is_history
 
     def credit(self, connection: psycopg.Connection[Any], chunk: Prepared) -> Tally:
         """Post the chunk and return what became of it."""
@@ -61,7 +62,10 @@ class Creditor:
     def _post(self, connection: psycopg.Connection[Any], chunk: Prepared, *, all_chains: bool) -> Tally:
         connection.execute(BEGIN_CHUNK)
         world = self._worlds.current(connection)
-        answers = accrue_purchases(connection, chunk.requests, world=world, clock=self._clock, all_chains=all_chains)
+        answers = accrue_purchases(
+            connection, chunk.requests, world=world, clock=self._clock, all_chains=all_chains,
+            is_history=self._is_history,
+        )  # fmt: skip
         tally, refused = _sort(chunk, answers)
         rejects = [*chunk.rejects, *refused]
         self._pieces.write(chunk.no, rejects)

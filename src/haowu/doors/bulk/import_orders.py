@@ -96,7 +96,7 @@ def import_orders(job: Import, on_progress: Progress) -> Report:
         cutter = Cutter(source, resolved, orders=job.chunk_orders, spool=directory / "aside")
         pieces = RejectPieces(directory)
         worlds = Worlds(job.member_keys)
-        creditor = Creditor(run.id, worlds=worlds, clock=job.clock, pieces=pieces)
+        creditor = Creditor(run.id, worlds=worlds, clock=job.clock, pieces=pieces, is_history=job.mapping.history)
         steps = _Steps(cutter, run, source.size, on_progress)
         with collecting_seldom():
             credited = _credit_all(job, run, steps, creditor)

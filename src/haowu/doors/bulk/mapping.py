@@ -28,7 +28,7 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `columns`: field → column; `constants`: field → one value for all rows; `prefixes`: field → text put in front.
     `money`: the unit of all amounts. `shift_days` moves every `paid_at`. `bad_lines`: what a wrong line does to its
-    order. `max_age_days`: how old an order may be (None: as for the API).
+    order. `history`: orders of the past, which need not keep the programme's `late_days_max` as the API's must.
     """
 
     columns: dict[str, str] = {}
@@ -42,7 +42,7 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     encoding: Literal["auto", "utf-8", "gb18030"] = "auto"
     separator: str = ","
     bad_lines: Literal["reject_order", "drop_line"] = "reject_order"
-    max_age_days: int | None = None
+    history: bool = False
 
 
 class Resolved(msgspec.Struct, frozen=True):

@@ -25,7 +25,7 @@ MERCHANT: Final = "demo-super"
 LAST_DAY: Final = date(2018, 1, 1)
 """The day of the last basket, as the data have it."""
 
-MAPPING: Final = Mapping(constants={"merchant": MERCHANT}, money="yuan", bad_lines="drop_line")
+MAPPING: Final = Mapping(constants={"merchant": MERCHANT}, money="yuan", bad_lines="drop_line", history=True)
 
 
 class NoPackage(HaowuError):

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who asks: the bearer token's hash is looked up once and believed for a few seconds.
 
-Only hashes are kept, here as in the database. A key that was revoked stops within `key_seconds`; unknown tokens are
-remembered too (boundedly), so that guessing costs the database nothing.
+Only hashes are kept, here as in the database. A key that was revoked or is over stops within `key_seconds`; tokens that
+open nothing are remembered too (boundedly), so that guessing costs the database nothing.
 """
 
 from __future__ import annotations
@@ -27,14 +27,18 @@ TOKEN_LENGTH_MAX: Final = 200
 
 
 class Caller:
-    """A known key, with its rate limit and until when it is believed."""
+    """A known key, with its rate limits and until when it is believed.
 
-    __slots__ = ("actor", "bucket", "key", "until")
+    `bucket` counts calls, `bulk_bucket` the orders inside batch calls: an upload must not hold up the same key's tills.
+    """
 
-    def __init__(self, key: ApiKey, bucket: TokenBucket, until: float) -> None:
+    __slots__ = ("actor", "bucket", "bulk_bucket", "key", "until")
+
+    def __init__(self, key: ApiKey, bucket: TokenBucket, bulk_bucket: TokenBucket, until: float) -> None:
         """Keep all."""
         self.key = key
         self.bucket = bucket
+        self.bulk_bucket = bulk_bucket
         self.until = until
         self.actor = f"key:{key.id}"
 
@@ -64,8 +68,8 @@ class Authentication:
         self._limits = runtime.limits
         self._readers = readers
         self._callers: dict[bytes, Caller] = {}
-        self._unknown: dict[bytes, float] = {}
-        self._asked: dict[bytes, asyncio.Future[Caller | None]] = {}
+        self._refused: dict[bytes, tuple[float, str]] = {}
+        self._asked: dict[bytes, asyncio.Future[Caller | str]] = {}
         self._guesses = TokenBucket(runtime.limits.new_keys_per_second)
 
     async def caller(self, authorization: str | None) -> Caller:
@@ -81,19 +85,21 @@ class Authentication:
         return caller
 
     async def _look_up(self, token_hash: bytes) -> Caller:
-        if self._unknown.get(token_hash, 0.0) > time.monotonic():
-            raise Problem("UNAUTHENTICATED")
+        until, code = self._refused.get(token_hash, (0.0, ""))
+        if until > time.monotonic():
+            raise Problem(code)
         asked = self._asked.get(token_hash)
         if asked is None:
             asked = asyncio.ensure_future(self._ask(token_hash))
             self._asked[token_hash] = asked
             asked.add_done_callback(lambda _: self._asked.pop(token_hash, None))
         caller = await asyncio.shield(asked)
-        if caller is None:
-            raise Problem("UNAUTHENTICATED")
+        if isinstance(caller, str):
+            raise Problem(caller)
         return caller
 
-    async def _ask(self, token_hash: bytes) -> Caller | None:
+    async def _ask(self, token_hash: bytes) -> Caller | str:
+        """Return the caller, or the code of why the token opens nothing."""
         known = self._callers.get(token_hash)
         if known is None and not self._guesses.take():
             raise Problem("RATE_LIMITED")
@@ -101,15 +107,18 @@ class Authentication:
         until = time.monotonic() + self._limits.key_seconds
         if key is None or not key.is_usable(self._clock.now()):
             self._callers.pop(token_hash, None)
-            self._remember_unknown(token_hash, until)
-            return None
-        has_rate = known is not None and known.bucket.rate_per_second == key.rate_per_second
-        bucket = known.bucket if known is not None and has_rate else TokenBucket(key.rate_per_second)
-        caller = Caller(key, bucket, until)
+            code = "UNAUTHENTICATED" if key is None or key.is_revoked else "KEY_EXPIRED"
+            self._remember_refused(token_hash, until, code)
+            return code
+        rate = key.rate_per_second
+        if known is not None and known.bucket.rate_per_second == rate:
+            caller = Caller(key, known.bucket, known.bulk_bucket, until)
+        else:
+            caller = Caller(key, TokenBucket(rate), TokenBucket(rate), until)
         self._callers[token_hash] = caller
         return caller
 
-    def _remember_unknown(self, token_hash: bytes, until: float) -> None:
-        if len(self._unknown) >= self._limits.unknown_keys:
-            self._unknown.clear()
-        self._unknown[token_hash] = until
+    def _remember_refused(self, token_hash: bytes, until: float, code: str) -> None:
+        if len(self._refused) >= self._limits.unknown_keys:
+            self._refused.clear()
+        self._refused[token_hash] = (until, code)

@@ -40,12 +40,28 @@ class Batcher:
         self.is_halted = False
         """Whether the ledger was found inconsistent: nothing is posted any more until a restart."""
 
-    def submit(self, phase: Phase, request: object) -> Ticket:
-        """Queue one request; raises `Problem` SERVER_BUSY (or why it is closed) before anything is done."""
-        if self.closed_for is not None:
-            raise Problem(self.closed_for)
+    def require_room(self) -> None:
+        """Raise `Problem` SERVER_BUSY, or why nothing is taken: what a route asks before it reads the body.
+
+        It reserves nothing; `submit` asks again, since others have come while the body came.
+        """
+        self._require_open()
         if self.waiting >= self._limits.waiting_items:
             raise Problem("SERVER_BUSY")
+
+    def require_bulk_room(self) -> None:
+        """Raise as `require_room` does: for a bulk call, of which is not known yet how many orders it has."""
+        self._require_open()
+        if self.waiting_bulk >= self._limits.waiting_bulk_items:
+            raise Problem("SERVER_BUSY")
+
+    def _require_open(self) -> None:
+        if self.closed_for is not None:
+            raise Problem(self.closed_for)
+
+    def submit(self, phase: Phase, request: object) -> Ticket:
+        """Queue one request; raises `Problem` as `require_room` does, before anything is done."""
+        self.require_room()
         self.waiting += 1
         ticket = Ticket(self._loop.create_future(), 1)
         self._singles.put(Work(phase, request, ticket, 0, is_bulk=False))
@@ -53,8 +69,7 @@ class Batcher:
 
     def submit_bulk(self, phase: Phase, requests: Sequence[object]) -> Ticket:
         """Queue many requests, all or none, behind the tills."""
-        if self.closed_for is not None:
-            raise Problem(self.closed_for)
+        self._require_open()
         if self.waiting_bulk and self.waiting_bulk + len(requests) > self._limits.waiting_bulk_items:
             raise Problem("SERVER_BUSY")
         self.waiting_bulk += len(requests)

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 import msgspec
 
-from haowu.earning.requests import Instant, Number, Purchase, RefundLine
+from haowu.earning.requests import NUMBER, Instant, Number, Purchase, RefundLine
 from haowu.kernel.limits import POINTS_MAX
 from haowu.redemption.requests import HOLD_SECONDS, HOLD_SECONDS_MAX
 
@@ -42,7 +42,7 @@ class HoldBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True
     merchant: Merchant = ""
     point_type: Number = "consumption"
     lasts_seconds: Annotated[int, msgspec.Meta(ge=1, le=HOLD_SECONDS_MAX)] = HOLD_SECONDS
-    order_no: Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[ -~\u4e00-\u9fff]*\Z")] = ""
+    order_no: Annotated[str, msgspec.Meta(max_length=64, pattern=rf"^({NUMBER})?\Z")] = ""
 
 
 class LookupBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):

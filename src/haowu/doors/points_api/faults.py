@@ -10,9 +10,7 @@ from typing import Final
 import psycopg
 
 import haowu.ledger
-from haowu.doors.points_api.statuses import STATUSES
 from haowu.doors.points_api.work import Failure
-from haowu.kernel.errors import HaowuError
 from haowu.ledger.errors import LedgerInconsistentError
 
 LEDGER: Final = Path(haowu.ledger.__file__).parent
@@ -38,10 +36,6 @@ def evidence(error: Exception) -> dict[str, object]:
     return dict(error.data) if isinstance(error, LedgerInconsistentError) else {}
 
 
-def poison_of(error: Exception) -> Failure:
-    """Return the answer for the single item that raised `error`: a mistake of ours unless the input explains it."""
-    if isinstance(error, HaowuError) and error.code in STATUSES:
-        return Failure(error.code, **error.data)
-    if isinstance(error, psycopg.DataError | psycopg.IntegrityError):
-        return Failure("ITEM_UNPROCESSABLE")
-    return Failure("INTERNAL")
+def poison() -> Failure:
+    """Return the answer for a single item that failed: it would fail again, so nobody is told to retry (REL-18)."""
+    return Failure("ITEM_UNPROCESSABLE")

@@ -71,9 +71,9 @@ DOOR_SENTENCES: Final[dict[str, Text]] = {
         en="Restarting. Retry with the same number; nothing is ever counted twice.",
     ),
     "LEDGER_STOPPED": Text(
-        zh="积分系统已暂停记账,技术人员已收到警报;余额仍可查询。请保留单据,恢复后用同一单号重试。",
+        zh="账本自检发现不一致,已停止记账,查询照常。请联系技术人员,保留单据,恢复后用同一单号重试。",
         en="The ledger found itself inconsistent and posts nothing more until it is mended; reads go on. "
-        "Keep the order and retry with the same number later.",
+        "Call your technicians, keep the order and retry with the same number later.",
     ),
     "BROKEN_JSON": Text(
         zh="收银系统发来的内容不完整,读不出来。请重新提交;还不行,请联系技术人员。",
@@ -109,8 +109,9 @@ DOOR_SENTENCES: Final[dict[str, Text]] = {
         zh="翻页标记无效,请从第一页重新查。", en="The cursor is not one of ours; start from the first page."
     ),
     "ITEM_UNPROCESSABLE": Text(
-        zh="这一条的内容存不进系统,没有处理,请检查后重新提交;其他各条不受影响。",
-        en="The database cannot take this item; others are not affected.",
+        zh="这一条无法处理,没有记分,其他条目不受影响。请保留单据并联系技术人员,不要反复重试。",
+        en="This item cannot be processed and was not counted; others are not affected. Keep it and call your "
+        "technicians; sending it again does not help.",
     ),
     "PHONE_IN_ADDRESS": Text(
         zh="网址里不能写手机号,以免留在访问记录里。请先用手机号查出会员号(会员查找),再用会员号查询。",

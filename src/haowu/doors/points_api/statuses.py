@@ -72,6 +72,8 @@ STATUSES: Final[dict[str, int]] = {
     "HOLD_NOT_FOUND": 404,
     "HOLD_ENDED": 409,
     "HOLD_TOO_SMALL": 409,
+    "HOLD_TAKEN": 409,
+    "HOLD_OPEN": 409,
     "SPEND_NOT_FOUND": 404,
     "NOTHING_LEFT": 409,
     "TOO_MUCH": 409,

@@ -17,7 +17,7 @@ import structlog
 from haowu.doors.points_api.attempts import ConnectionLost, TryAgainLater, attempt, merge_attempts
 from haowu.doors.points_api.connections import WriterConnection
 from haowu.doors.points_api.fault_report import fault_report
-from haowu.doors.points_api.faults import evidence, is_broken_invariant, poison_of
+from haowu.doors.points_api.faults import evidence, is_broken_invariant, poison
 from haowu.doors.points_api.runtime import EXIT_FENCED, EXIT_WRITER_DIED
 from haowu.doors.points_api.work import Answer, Failure, Work
 from haowu.ledger.errors import FencedError
@@ -197,7 +197,7 @@ class Writer:
         """Try each half, until the poison item stands alone."""
         if len(batch) == 1:
             log.warning("poison_item", phase=batch[0].phase.name, **fault_report(error))
-            return [poison_of(error)]
+            return [poison()]
         middle = len(batch) // 2
         return self._settle(batch[:middle]) + self._settle(batch[middle:])
 

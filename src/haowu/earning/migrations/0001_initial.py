@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Purchases and refunds, as SQL; Django is told of nothing, since it has no use for keys of four columns."""
+"""Purchases, refunds and holds, as SQL; Django is told of nothing, since it has no use for keys of four columns."""
 
 from pathlib import Path
 
 from django.db import migrations
 
 SQL = Path(__file__).resolve().parent.parent / "sql" / "0001_tables.sql"
-UNDO = "drop table earning_refund, earning_purchase; drop function earning_refuse_change;"
+UNDO = "drop table earning_hold_use, earning_refund, earning_purchase; drop function earning_refuse_change;"
 
 
 class Migration(migrations.Migration):

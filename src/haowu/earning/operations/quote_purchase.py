@@ -8,7 +8,7 @@ from haowu.earning.answering import in_utc
 from haowu.earning.answers import AwardView, Quote, Refusal, SkippedView
 from haowu.earning.drafting import facts_of
 from haowu.earning.requests import Purchase
-from haowu.earning.validation import objection_to_form, objection_to_world
+from haowu.earning.validation import objection_to_form, objection_to_lateness, objection_to_world
 from haowu.earning.world import World
 from haowu.kernel.clock import Clock
 from haowu.members.queries import find_members
@@ -33,6 +33,9 @@ def quote_purchase(connection: Connection, purchase: Purchase, *, world: World, 
     terms = world.terms.in_force(purchase.merchant, purchase.paid_at)
     if terms is None:
         return Refusal("NO_PROGRAM")
+    late = objection_to_lateness(purchase.paid_at, now, terms.late_days_max)
+    if late is not None:
+        return late
     facts = facts_of(purchase, member)
     decision = decide(facts, terms)
     skipped = [SkippedView(each.rule, each.code, each.explain_zh) for each in explain(facts, terms)]

@@ -9,8 +9,8 @@ from psycopg import Connection
 
 from haowu.earning.answering import refunding_of
 from haowu.earning.answers import Refunding, Refusal
+from haowu.earning.hold_uses import HoldUse, find_hold_uses, is_free, record_hold_uses
 from haowu.earning.keys import hold_key, order_key, refund_key
-from haowu.earning.notes import REFUND_NOTE
 from haowu.earning.queries import find_purchases, find_refunds, position_of
 from haowu.earning.recording import record_refunds
 from haowu.earning.records import KeptPurchase, NewRefund, Position, Progress
@@ -46,6 +46,8 @@ class _History:
             self._add(kept.purchase, kept.lines, is_full=kept.is_full, moved=(kept.takes, kept.backs))
         hold_keys = {hold_key(p.merchant, no) for p in self.purchases.values() for no in p.hold_nos}
         self.holds: Mapping[str, HoldRef] = find_holds(connection, sorted(hold_keys)) if hold_keys else {}
+        self._uses = find_hold_uses(connection, hold_keys)
+        self.new_uses: list[HoldUse] = []
 
     def _add(
         self,
@@ -62,10 +64,21 @@ class _History:
         for hold_no, points in moved[1]:
             progress.backs[hold_no] = progress.backs.get(hold_no, 0) + points
 
-    def spent_on(self, purchase: KeptPurchase) -> dict[str, int]:
-        """Return the points captured for `purchase`, by hold number; holds of others count for nothing."""
-        held = {no: self.holds.get(hold_key(purchase.merchant, no)) for no in purchase.hold_nos}
-        return {no: hold.captured for no, hold in held.items() if hold and hold.owner_id == purchase.owner_id}
+    def holds_of(self, purchase: KeptPurchase) -> dict[str, HoldRef]:
+        """Return the holds that pay for `purchase`, by hold number; those of other owners or orders do not count."""
+        own = order_key(purchase.merchant, purchase.order_no)
+        keys = {no: hold_key(purchase.merchant, no) for no in purchase.hold_nos}
+        held = {no: self.holds.get(key) for no, key in keys.items() if is_free(self._uses, key, own)}
+        return {no: hold for no, hold in held.items() if hold and hold.owner_id == purchase.owner_id}
+
+    def tie(self, purchase: KeptPurchase, hold_nos: Iterable[str]) -> None:
+        """Tie the holds of a refunded order to it; an order that the ledger had refused had none tied yet."""
+        own = order_key(purchase.merchant, purchase.order_no)
+        for hold_no in hold_nos:
+            key = hold_key(purchase.merchant, hold_no)
+            if key not in self._uses:
+                self._uses[key] = own
+                self.new_uses.append(HoldUse(purchase.at[3], key, own))
 
 
 def refund_orders(
@@ -79,8 +92,8 @@ def refund_orders(
     """Answer each refund, in order, all in one ledger post.
 
     Every chain is locked first, since what a refund does depends on the refunds before it. Refused without a trace:
-    ORDER_NOT_FOUND, LINE_NOT_FOUND, REFUND_EXCEEDS_PAID (with `left_fen`), NOTHING_TO_REFUND, malformed refunds. The
-    member's standing does not matter. A repeated refund_no gets the first answer with `replayed`.
+    ORDER_NOT_FOUND, LINE_NOT_FOUND, REFUND_EXCEEDS_PAID (with `left_fen`), HOLD_OPEN, NOTHING_TO_REFUND, malformed
+    ones. The member's standing does not matter. A repeated refund_no gets the first answer with `replayed`.
     """
     formal = [objection_to_refund(request.refund) for request in requests]
     sound = [request for request, refusal in zip(requests, formal, strict=True) if refusal is None]
@@ -93,10 +106,11 @@ def refund_orders(
     drafts = [draft for draft in drafted if isinstance(draft, RefundDraft)]
     commands: list[AnyCommand] = []
     for draft in drafts:
-        commands += [*draft.backs, draft.take]
+        commands += [*draft.releases, *draft.backs, draft.take]
     results = iter(post(connection, commands, clock=clock, fence=fence) if commands else ())
     posted = [(draft, _results_of(draft, results)) for draft in drafts]
     record_refunds(connection, [_new(draft, found) for draft, found in posted if draft.kept and _is_new(found[-1])])
+    record_hold_uses(connection, history.new_uses)
     answered = iter([refunding_of(found, d.request.refund.refund_no, world.terms.point_types) for d, found in posted])
     return [draft if isinstance(draft, Refusal) else next(answered) for draft in drafted]
 
@@ -109,9 +123,7 @@ def _draft_all(requests: Sequence[RefundRequest], history: _History, now: dateti
         key = refund_key(request.refund.merchant, request.refund.refund_no)
         if key in seen:
             first = seen[key].take
-            draft: RefundDraft | Refusal = draft_repetition(
-                request, first.owner_id, first.lane, REFUND_NOTE.decode(first.note).hold_nos
-            )
+            draft: RefundDraft | Refusal = draft_repetition(request, first.owner_id, first.lane, first.note)
         else:
             draft = _draft(request, history, history.journals.get(key), now)
             if isinstance(draft, RefundDraft) and draft.kept:
@@ -123,8 +135,8 @@ def _draft_all(requests: Sequence[RefundRequest], history: _History, now: dateti
 def _draft(request: RefundRequest, history: _History, known: JournalRef | None, now: datetime) -> RefundDraft | Refusal:
     refund = request.refund
     if known is not None:
-        hold_nos = REFUND_NOTE.decode(known.result.note).hold_nos if known.kind == Kind.CLAW_BACK else ()
-        return draft_repetition(request, known.owner_id, known.lane, hold_nos)
+        note = known.result.note if known.kind == Kind.CLAW_BACK else None
+        return draft_repetition(request, known.owner_id, known.lane, note)
     refusal = objection_to_date(refund.refunded_at, now, field="refunded_at")
     if refusal is not None:
         return refusal
@@ -132,11 +144,19 @@ def _draft(request: RefundRequest, history: _History, known: JournalRef | None, 
     purchase = None if order is None else history.purchases.get(position_of(order))
     if purchase is None:
         return Refusal("ORDER_NOT_FOUND", {"order_no": refund.order_no})
-    return draft_refund(request, purchase, history.progress[purchase.at], history.spent_on(purchase))
+    holds = history.holds_of(purchase)
+    spent = {no: hold.captured for no, hold in holds.items()}
+    still_held = [
+        no for no, hold in holds.items() if hold.captured + hold.released < hold.points and hold.ends_at > now
+    ]
+    drafted = draft_refund(request, purchase, history.progress[purchase.at], spent, still_held)
+    if isinstance(drafted, RefundDraft):
+        history.tie(purchase, holds)
+    return drafted
 
 
 def _results_of(draft: RefundDraft, results: Iterator[Result]) -> tuple[Result, ...]:
-    return tuple(islice(results, len(draft.backs) + 1))
+    return tuple(islice(results, len(draft.releases) + len(draft.backs) + 1))
 
 
 def _is_new(result: Result) -> bool:
@@ -147,7 +167,8 @@ def _new(draft: RefundDraft, results: Sequence[Result]) -> NewRefund:
     """Return the row of a refund: what really moved, should the ledger have refused a part."""
     kept = draft.kept
     assert kept is not None  # noqa: S101 -- repetitions are left out by the caller
-    *backs, main = results
+    *moved, main = results
+    backs = moved[len(draft.releases) :]
     refund = draft.request.refund
     chain, seq, ord_ = main.journal.split("-")
     given = tuple([pair for pair, back in zip(kept.backs, backs, strict=True) if back.code == "OK"])

@@ -51,6 +51,16 @@ comment on column earning_refund.lines is 'JSON {line_no: fen refunded}';
 comment on column earning_refund.takes is 'JSON [[lot_id, points taken back], …]';
 comment on column earning_refund.backs is 'JSON [[hold_no, points given back], …]';
 
+create table earning_hold_use (
+    lane      smallint not null constraint earning_hold_use_lane_check check (lane between 0 and 1023),
+    hold_key  text     not null collate "C",
+    order_key text     not null collate "C",
+    primary key (hold_key, lane)
+);
+
+comment on table earning_hold_use is 'Which order a hold paid for: one, the first credited or refunded with it; append-only';
+comment on column earning_hold_use.hold_key is 'The ledger''s key of the hold; its owner, and so its lane, never changes';
+
 create function earning_refuse_change() returns trigger language plpgsql as $$
 begin
     raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege';
@@ -60,6 +70,8 @@ create trigger append_only before update or delete or truncate on earning_purcha
     for each statement execute function earning_refuse_change();
 create trigger append_only before update or delete or truncate on earning_refund
     for each statement execute function earning_refuse_change();
+create trigger append_only before update or delete or truncate on earning_hold_use
+    for each statement execute function earning_refuse_change();
 
-grant select, insert on earning_purchase, earning_refund to haowu_writer;
-grant select on earning_purchase, earning_refund to haowu_reader, haowu_auditor, haowu_web;
+grant select, insert on earning_purchase, earning_refund, earning_hold_use to haowu_writer;
+grant select on earning_purchase, earning_refund, earning_hold_use to haowu_reader, haowu_auditor, haowu_web;

@@ -170,13 +170,22 @@ class Shop:
 
     def hold_and_capture(self, hold_no: str, points: int, captured: int | None = None) -> None:
         """Let the member pay with points at jiafang."""
-        key = f"hold:jiafang:{hold_no}"
+        self.hold(hold_no, points)
+        assert self.capture(hold_no, points=captured).code == "OK"
+
+    def hold(self, hold_no: str, points: int) -> None:
+        """Set points of the member aside at jiafang, for a quarter of an hour."""
         hold = Hold(
-            **self._head(key), point_type=CONSUMPTION, points=points, acceptor="jiafang", lasts=timedelta(minutes=15)
-        )
-        capture = Capture(**self._head(f"capture:jiafang:{hold_no}:1"), hold_key=key, points=captured)
-        for result in post(self.connection, [hold, capture], clock=self.clock):
-            assert result.code == "OK", result
+            **self._head(f"hold:jiafang:{hold_no}"), point_type=CONSUMPTION, points=points, acceptor="jiafang",
+            lasts=timedelta(minutes=15),
+        )  # fmt: skip
+        assert post(self.connection, [hold], clock=self.clock)[0].code == "OK"
+
+    def capture(self, hold_no: str, points: int | None = None, *, keeps_rest: bool = False) -> Result:
+        """Spend points of a hold: under the number "a" if the rest is kept, else "1"."""
+        head = self._head(f"capture:jiafang:{hold_no}:{'a' if keeps_rest else '1'}")
+        capture = Capture(**head, hold_key=f"hold:jiafang:{hold_no}", points=points, keeps_rest=keeps_rest)
+        return post(self.connection, [capture], clock=self.clock)[0]
 
     def _head(self, key: str) -> dict[str, Any]:
         return {
@@ -198,6 +207,7 @@ class Shop:
             "ledger.batch",
             "earning_purchase",
             "earning_refund",
+            "earning_hold_use",
         )
         return tuple(self._count(table) for table in tables)
 

@@ -8,8 +8,9 @@ import msgspec
 import pytest
 
 from haowu.earning.answers import Accrual, Refusal
+from haowu.earning.operations.accrue_purchases import accrue_purchases
 from haowu.earning.queries import find_purchases
-from haowu.earning.requests import PurchaseLine
+from haowu.earning.requests import AccrueRequest, PurchaseLine, input_hash_of
 from haowu.earning.tests.shop import GREEN, KEYS, Shop, purchase
 from haowu.ledger.queries import find_journals
 from haowu.ledger.results import Balance
@@ -118,6 +119,7 @@ STRANGE: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
     ("A", {"member": "M999999"}, "NOT_A_MEMBER", {}),
     ("A", {"paid_at": datetime(2026, 11, 22, 2, 5, 1, tzinfo=UTC)}, "DATE_IN_FUTURE", {"field": "paid_at"}),
     ("A", {"paid_at": datetime(2025, 10, 18, 1, 59, 59, tzinfo=UTC)}, "ORDER_TOO_OLD", {"max_days": 400}),
+    ("A", {"paid_at": datetime(2026, 10, 23, 1, 59, 59, tzinfo=UTC)}, "ORDER_TOO_OLD", {"max_days": 30}),
     ("A", {"paid_at": datetime(2025, 12, 31, 15, 59, 59, tzinfo=UTC)}, "NO_PROGRAM", {}),
     ("A", {"hold_nos": ("H1",)}, "HOLD_NOT_FOUND", {}),
 ]  # fmt: skip
@@ -147,6 +149,31 @@ def test_ctl03_only_active_members_earn(shop: Shop, standing: Standing, code: st
     before = shop.counts()
     assert shop.accrue(purchase(member="M200")) == [Refusal(code)]
     assert shop.counts() == before
+
+
+@pytest.mark.parametrize("order_no", ["B ", " B", " "])
+def test_a_blank_at_an_end_makes_no_second_order(shop: Shop, order_no: str) -> None:
+    shop.credit(purchase("B"))
+    before = shop.counts()
+    assert shop.accrue(purchase(order_no)) == [Refusal("FIELD_INVALID", {"field": "order_no"})]
+    assert shop.accrue(purchase("C", hold_nos=("H ",))) == [Refusal("FIELD_INVALID", {"field": "hold_nos"})]
+    assert shop.counts() == before
+    assert shop.credit(purchase("B B")).awards[0].points == 800
+
+
+def test_an_order_may_be_reported_thirty_days_late(shop: Shop) -> None:
+    (answer,) = shop.accrue(purchase("A", paid_at=shop.clock.now() - timedelta(days=30)))
+    assert isinstance(answer, Accrual)
+    assert answer.awards[0].state == "available"
+
+
+def test_history_may_be_older(shop: Shop) -> None:
+    old = purchase("A", paid_at=shop.clock.now() - timedelta(days=300))
+    requests = [AccrueRequest(old, input_hash_of(old), "system:import-1")]
+    (answer,) = accrue_purchases(shop.connection, requests, world=shop.world, clock=shop.clock, is_history=True)
+    assert isinstance(answer, Accrual)
+    (refused,) = shop.accrue(msgspec.structs.replace(old, order_no="B"))
+    assert refused == Refusal("ORDER_TOO_OLD", {"max_days": 30})
 
 
 def test_till_clock_may_run_five_minutes_ahead(shop: Shop) -> None:
@@ -183,6 +210,25 @@ def test_repetition_outlives_the_member_the_store_and_the_code(shop: Shop) -> No
     again = shop.credit(purchase("A", member=code))
     assert again == msgspec.structs.replace(first, replayed=True)
     assert shop.accrue(purchase("A", 70_000, member=code)) == [Refusal("KEY_REUSED")]
+
+
+def test_repetition_under_another_name_of_the_member(shop: Shop) -> None:
+    first = shop.credit(purchase("A"))
+    before = shop.counts()
+    code = make_member_code(shop.member.id, at=shop.clock.now(), key=KEYS.code_key)
+    for name in ("13800138000", "+86 138 0013 8000", code):
+        assert shop.credit(purchase("A", member=name)) == msgspec.structs.replace(first, replayed=True)
+    assert shop.counts() == before
+
+
+def test_the_same_order_of_another_member_is_another_order(shop: Shop) -> None:
+    shop.credit(purchase("A"))
+    shop.enrol("M200", "13900139000")
+    shop.enrol("M300", "13900139001", Standing.BLOCKED)
+    before = shop.counts()
+    for name in ("M200", "13900139000", "M300"):
+        assert shop.accrue(purchase("A", member=name)) == [Refusal("KEY_REUSED")]
+    assert shop.counts() == before
 
 
 def test_ledger_refusal_is_kept(connection: Any, clock: Any) -> None:

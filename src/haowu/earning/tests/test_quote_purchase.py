@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A quote says what an order would earn and why not more, and writes nothing."""
 
+from datetime import timedelta
+
 from haowu.earning.answers import Quote, Refusal
 from haowu.earning.operations.quote_purchase import quote_purchase
 from haowu.earning.tests.shop import Shop, purchase
@@ -33,6 +35,7 @@ def test_quote_is_refused_like_the_order(shop: Shop) -> None:
         (purchase(member="M9"), "NOT_A_MEMBER"),
         (purchase(coupon_fen=80_001), "DEDUCTION_EXCEEDS_PAID"),
         (purchase(store="x"), "UNKNOWN_STORE"),
+        (purchase(paid_at=shop.clock.now() - timedelta(days=31)), "ORDER_TOO_OLD"),
     ):
         answer = quote_purchase(shop.connection, order, world=shop.world, clock=shop.clock)
         assert isinstance(answer, Refusal)

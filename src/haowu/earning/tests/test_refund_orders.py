@@ -84,6 +84,8 @@ def test_more_than_paid_is_refused_without_a_trace(shop: Shop) -> None:
         ("A", {"is_full": False, "lines": (RefundLine(1, 1), RefundLine(1, 1))}, "LINE_REPEATED", {"line_no": 1}),
         ("A", {"is_full": False, "lines": (RefundLine(1, -1),)}, "FIELD_INVALID", {"field": "lines"}),
         ("A\x00", {}, "FIELD_INVALID", {"field": "order_no"}),
+        ("A ", {}, "FIELD_INVALID", {"field": "order_no"}),
+        ("A", {"refund_no": " R1"}, "FIELD_INVALID", {"field": "refund_no"}),
         ("A", {"refund_no": ""}, "FIELD_INVALID", {"field": "refund_no"}),
         ("A", {"refunded_at": datetime(2026, 11, 22, 2, 6, tzinfo=UTC)}, "DATE_IN_FUTURE", {"field": "refunded_at"}),
     ],

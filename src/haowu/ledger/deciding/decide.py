@@ -38,7 +38,7 @@ def decide_one(batch: Batch, command: AnyCommand) -> Result:  # noqa: C901, PLR0
     """Replay, or refuse a key used for something else, or bring the accounts up to date and decide."""
     known = batch.state.journals.get(command.key)
     if known is not None:
-        if known.input_hash == command.input_hash:
+        if (known.input_hash, known.owner_id) == (command.input_hash, command.owner_id):
             return msgspec.structs.replace(known.result, is_replayed=True)
         return Result(code="KEY_REUSED", journal="", decided_at=batch.now, note=command.note)
     for account in touched(batch, command):

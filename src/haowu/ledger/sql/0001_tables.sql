@@ -44,7 +44,7 @@ create table ledger.journal (
     owner_id    bigint   not null,
     points      bigint   not null check (points >= 0),
     code        text     not null collate "C",
-    key         text     not null collate "C" constraint journal_key_length check (octet_length(key) between 1 and 400),
+    key         text     not null collate "C" constraint journal_key_length check (octet_length(key) between 1 and 440),
     input_hash  bytea    not null check (octet_length(input_hash) = 16),
     actor       text     not null check (actor <> ''),
     approved_by text     not null default '',

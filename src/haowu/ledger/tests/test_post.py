@@ -50,6 +50,14 @@ def test_it_refuses_a_key_used_for_other_input(world: World) -> None:
     assert world.balance() == (800, 0, 0, 0)
 
 
+def test_it_refuses_a_key_used_for_another_owner(world: World) -> None:
+    earn = world.earn("order:1", world.award(800))
+    world.one(earn)
+    other = msgspec.structs.replace(earn, owner_id=earn.owner_id + 1)
+    assert world.one(other).code == "KEY_REUSED"
+    assert world.balance() == (800, 0, 0, 0)
+
+
 def test_it_keeps_a_refusal_for_ever(world: World) -> None:
     spend = world.spend("spend:1", 10)
     assert world.one(spend).code == "INSUFFICIENT_POINTS"

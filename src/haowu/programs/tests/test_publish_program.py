@@ -138,23 +138,23 @@ def test_json_is_published_like_yaml(shops: Connection, publish: Publish, demo: 
 @pytest.mark.parametrize(
     ("old", "new", "line", "code"),
     [
-        ("funder: jiafang", "founder: jiafang", 24, "UNKNOWN_KEY"),
-        ("funder: jiafang", "funder: nobody", 24, "UNKNOWN_FUNDER"),
-        ("en: Consumption points", "zh: 又一次", 13, "DUPLICATE_KEY"),
-        (", en: Consumption points", "", 13, "MISSING_KEY"),
-        ("code: green", "code: consumption", 16, "DUPLICATE_CODE"),
-        ("code: base-optician", "code: base", 51, "DUPLICATE_CODE"),
-        ("budget: home-base", "budget: none-such", 47, "UNKNOWN_BUDGET"),
-        ("point_type: consumption", "point_type: silver", 46, "UNKNOWN_POINT_TYPE"),
-        ("line_fen: 1000000000", "line_fen: 0.5", 25, "WRONG_TYPE"),
-        ("line_fen: 1000000000", "line_fen: 5", 25, "BUDGET_OUT_OF_RANGE"),
+        ("funder: jiafang", "founder: jiafang", 25, "UNKNOWN_KEY"),
+        ("funder: jiafang", "funder: nobody", 25, "UNKNOWN_FUNDER"),
+        ("en: Consumption points", "zh: 又一次", 14, "DUPLICATE_KEY"),
+        (", en: Consumption points", "", 14, "MISSING_KEY"),
+        ("code: green", "code: consumption", 17, "DUPLICATE_CODE"),
+        ("code: base-optician", "code: base", 52, "DUPLICATE_CODE"),
+        ("budget: home-base", "budget: none-such", 48, "UNKNOWN_BUDGET"),
+        ("point_type: consumption", "point_type: silver", 47, "UNKNOWN_POINT_TYPE"),
+        ("line_fen: 1000000000", "line_fen: 0.5", 26, "WRONG_TYPE"),
+        ("line_fen: 1000000000", "line_fen: 5", 26, "BUDGET_OUT_OF_RANGE"),
         ("merchants: [jiafang, guangming]", "merchants: [jiafang, guangming, nobody]", 8, "UNKNOWN_MERCHANT"),
-        ("weekdays: [sat, sun]", "stores: [nowhere]", 82, "UNKNOWN_STORE"),
-        ("weekdays: [sat, sun]", "hours: [{from: 9, until: 9}]", 82, "BAD_HOURS"),
-        ("when: lines", "when: linse", 93, "BAD_CONDITION"),
-        ("    caps:\n", "    starts_on: 2026-12-02\n    ends_on: 2026-12-01\n    caps:\n", 66, "BAD_DATES"),
+        ("weekdays: [sat, sun]", "stores: [nowhere]", 83, "UNKNOWN_STORE"),
+        ("weekdays: [sat, sun]", "hours: [{from: 9, until: 9}]", 83, "BAD_HOURS"),
+        ("when: lines", "when: linse", 94, "BAD_CONDITION"),
+        ("    caps:\n", "    starts_on: 2026-12-02\n    ends_on: 2026-12-01\n    caps:\n", 67, "BAD_DATES"),
         ("zone: Asia/Shanghai", "zone: Asia/Nowhere", 6, "UNKNOWN_ZONE"),
-        ("points: 1, per_fen: 100", "points: 101, per_fen: 100", 48, "RATE_TOO_HIGH"),
+        ("points: 1, per_fen: 100", "points: 101, per_fen: 100", 49, "RATE_TOO_HIGH"),
         ("effective_from: 2023-01-01T00:00:00+08:00", "effective_from: 2023-01-01T00:00:00", 7, "WRONG_TYPE"),
         ("merchants: [jiafang, guangming]", "merchants: &all [jiafang]\nothers: *all", 9, "ALIAS"),
         ("program: demo", "program: [demo", 5, "SYNTAX"),
@@ -174,7 +174,7 @@ def test_all_problems_are_told_at_once(publish: Publish, demo: str) -> None:
     broken = demo.replace("kind: fixed", "kind: gift").replace("en: Tier benefits", "en: ''").replace("zone:", "zonk:")
     with pytest.raises(ProgramInvalid) as caught:
         publish(broken)
-    assert [problem.line for problem in caught.value.problems] == [6, 38, 81, 91]
+    assert [problem.line for problem in caught.value.problems] == [6, 39, 82, 92]
     assert "test.yaml:6: zonk: 不认识的项“zonk”" in caught.value.detail("zh")
     assert "test.yaml:6: zonk: unknown key zonk" in caught.value.detail("en")
 
@@ -207,6 +207,30 @@ def test_a_budget_that_the_ledger_refuses_is_a_problem_of_the_file(publish: Publ
     with pytest.raises(ProgramInvalid) as caught:
         publish(_next(demo).replace("    funder: guangming\n", window))
     assert [(p.code, p.path) for p in caught.value.problems] == [("BUDGET_REFUSED", "budgets[1]")]
+
+
+def test_an_announced_version_lowers_no_budget_today(
+    shops: Connection, publish: Publish, demo: str, clock: FixedClock
+) -> None:
+    publish(demo)
+    limits = "select code, limit_points from ledger.budget order by code"
+    before = shops.execute(limits).fetchall(), _counts(shops)
+    lowered = demo.replace("line_fen: 500000000", "line_fen: 400000000")
+    with pytest.raises(ProgramInvalid) as caught:
+        publish(_next(lowered, (clock.now() + timedelta(days=9)).isoformat()))
+    assert [(p.code, p.path) for p in caught.value.problems] == [("BUDGET_LOWERED_EARLY", "budgets[1].line_fen")]
+    assert (shops.execute(limits).fetchall(), _counts(shops)) == before
+    assert publish(_next(lowered, clock.now().isoformat())).version == 2
+    after: dict[str, int] = dict(shops.execute(limits).fetchall())
+    assert after == {**dict(before[0]), "demo/optician-base": 40_000_000}
+
+
+def test_an_announced_version_may_raise_a_budget(shops: Connection, publish: Publish, demo: str) -> None:
+    publish(demo)
+    publish(_next(demo).replace("line_fen: 500000000", "line_fen: 600000000"))
+    assert shops.execute("select limit_points from ledger.budget where code = 'demo/optician-base'").fetchone() == (
+        60_000_000,
+    )
 
 
 @pytest.mark.parametrize("change", ["update programs_version set body = body", "delete from programs_version"])

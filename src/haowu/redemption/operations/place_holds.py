@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Set points aside at a till, until they are captured, voided, or time is up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from psycopg import Connection
@@ -57,7 +57,7 @@ def _draft_all(
                 doubtful[no] = hold_key(request.merchant, request.hold_no)
         drafted.append(refusal or _hold(request, member, world, now))
     if doubtful:
-        _recall(connection, requests, drafted, doubtful)
+        _recall(connection, requests, drafted, doubtful, members)
     return drafted
 
 
@@ -69,13 +69,22 @@ def _hold(request: HoldRequest, member: MemberRef | None, world: HoldWorld, now:
 
 
 def _recall(
-    connection: Connection, requests: Sequence[HoldRequest], drafted: list[Hold | Refusal], doubtful: dict[int, str]
+    connection: Connection,
+    requests: Sequence[HoldRequest],
+    drafted: list[Hold | Refusal],
+    doubtful: Mapping[int, str],
+    members: Mapping[str, MemberRef],
 ) -> None:
-    """Turn objections into replays where the hold was posted earlier: the first answer stands."""
+    """Turn objections into replays where the hold was posted earlier: the first answer stands.
+
+    Whoever is named must still be the owner; a name that names nobody any more is believed.
+    """
     journals = find_journals(connection, list(doubtful.values()))
     for no, key in doubtful.items():
         if (journal := journals.get(key)) is not None:
-            drafted[no] = _command(requests[no], journal.owner_id, journal.lane, 0)
+            named = members.get(requests[no].member)
+            owner = (journal.owner_id, journal.lane) if named is None else (named.id, named.lane)
+            drafted[no] = _command(requests[no], *owner, 0)
 
 
 def _command(request: HoldRequest, owner_id: int, lane: int, point_type: int) -> Hold:

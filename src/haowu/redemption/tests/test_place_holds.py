@@ -29,7 +29,7 @@ def test_r003_one_point_short_says_so(till: Till) -> None:
     (answer,) = till.hold(hold(points=1_001))
     assert isinstance(answer, Refusal)
     assert (answer.code, answer.data["shortfall"]) == ("INSUFFICIENT_POINTS", 1)
-    assert explain(answer.code, answer.data) == "积分不足,还差1分。"
+    assert explain(answer.code, answer.data) == "积分不足,还差1分。请少用一些或等积分到账,换新单号再试。"
     assert till.balance() == Balance(1, 1_000, 0, 0, 0)
 
 
@@ -70,6 +70,8 @@ def test_hold_ends_by_itself(till: Till) -> None:
         ({"lasts_seconds": 0}, "HOLD_TOO_LONG", {"max_seconds": 604_800}),
         ({"lasts_seconds": 604_801}, "HOLD_TOO_LONG", {"max_seconds": 604_800}),
         ({"hold_no": "a\x00"}, "FIELD_INVALID", {"field": "hold_no"}),
+        ({"hold_no": "H1 "}, "FIELD_INVALID", {"field": "hold_no"}),
+        ({"order_no": " A"}, "FIELD_INVALID", {"field": "order_no"}),
         ({"order_no": "\n"}, "FIELD_INVALID", {"field": "order_no"}),
         ({"merchant": "nobody"}, "UNKNOWN_MERCHANT", {"merchant": "nobody"}),
         ({"merchant": "closed"}, "MERCHANT_INACTIVE", {"merchant": "closed"}),
@@ -88,6 +90,15 @@ def test_refused_without_a_trace(till: Till, changes: dict[str, Any], code: str,
 def test_ctl03_only_active_members_spend(till: Till) -> None:
     till.enrol("M200", "13900139000", Standing.NO_TERMS)
     assert till.hold(hold(member="M200")) == [Refusal("TERMS_NOT_ACCEPTED")]
+
+
+def test_the_same_hold_of_another_member_is_another_hold(till: Till) -> None:
+    till.hold(hold())
+    till.enrol("M200", "13900139000")
+    till.enrol("M300", "13900139001", Standing.BLOCKED)
+    before = till.journal_count(), till.balance()
+    assert till.hold(hold(member="M200"), hold(member="M300")) == [Refusal("KEY_REUSED")] * 2
+    assert (till.journal_count(), till.balance()) == before
 
 
 def test_no_request_no_answer(till: Till) -> None:

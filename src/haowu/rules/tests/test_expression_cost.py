@@ -16,6 +16,7 @@ from haowu.rules.expression_cost import find_cost_problem
         "size(lines) > 3 && (weekday == 6 || weekday == 7) && hour in [10, 11]",
         "lines[0].sku != 'it\\'s'",
         "tier == 'true}{'",
+        "order.net_fen > -5 && -1 < hour && lines.exists(l, 0 - l.net_fen < -100)",
     ],
 )
 def test_allowed(source: str) -> None:
@@ -44,6 +45,11 @@ def test_allowed(source: str) -> None:
         # A triple quote is one string for CEL; it must not hide a call from us.
         '"""a" """ + tier.matches("b") + """ "c"""',
         "r'x' == tier",
+        # The one overflow that CEL does not report: the negation of the smallest number.
+        "-(-9223372036854775807 - 1) < 0",
+        "lines.exists(l, -l.net_fen < 0)",
+        "--5 > 0",
+        "1 - -hour > 0",
     ],
 )
 def test_refused(source: str) -> None:

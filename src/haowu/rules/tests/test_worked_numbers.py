@@ -13,6 +13,7 @@ from haowu.rules.day import Period, period_start
 from haowu.rules.decide import decide
 from haowu.rules.document import BudgetDocument, Expiry
 from haowu.rules.expiry import first_instant_after, last_day
+from haowu.rules.explain import explain
 from haowu.rules.facts import OrderFacts
 from haowu.rules.terms import Terms
 
@@ -48,6 +49,34 @@ def test_bonus_points(worked: Worked, terms_of: TermsOf, order_of: OrderOf) -> N
     for case in worked("earning.md")["bonus"]:
         found = _points(order_of(("bedding", case["net_fen"])), terms_of(RATE, _bonus(case["bonus_bp"])))
         assert (found["rule-0"], found.get("rule-1", 0)) == (case["base"], case["bonus"]), case
+
+
+def test_a_cap_on_the_base_leaves_the_bonus(worked: Worked, terms_of: TermsOf, order_of: OrderOf) -> None:
+    for case in worked("earning.md")["capped_base"]:
+        base = {**RATE, "caps": [{"scope": "member", "period": "order", "limit_points": case["base_cap"]}]}
+        found = _points(order_of(("bedding", case["net_fen"])), terms_of(base, _bonus(case["bonus_bp"])))
+        assert found == {"rule-0": case["base"], "rule-1": case["bonus"]}, case
+
+
+def _order_as_written(order_of: OrderOf, written: dict[str, Any]) -> OrderFacts:
+    changes = {key: value for key, value in written.items() if key not in {"category", "net_fen"}}
+    if "paid_at" in changes:
+        changes["paid_at"] = datetime.fromisoformat(changes["paid_at"])
+    changes["segments"] = frozenset(changes.get("segments", ()))
+    return order_of((written.get("category", "bedding"), written.get("net_fen", 80_000)), **{"tier": "", **changes})
+
+
+def test_conditions(worked: Worked, terms_of: TermsOf, order_of: OrderOf) -> None:
+    cases = worked("conditions.md")["conditions"]
+    asked = {field for case in cases for field in case["conditions"]}
+    assert asked >= {"merchants", "stores", "channels", "tiers", "segments", "skus", "categories", "weekdays", "hours"}
+    for case in cases:
+        terms = terms_of(RATE, {"earn": {"kind": "fixed", "points": 100}, "conditions": case["conditions"]})
+        granted, refused = (_order_as_written(order_of, case[what]["order"]) for what in ("granted", "refused"))
+        assert sum(_points(granted, terms).values()) == case["granted"]["points"], case["name"]
+        assert sum(_points(refused, terms).values()) == case["refused"]["points"], case["name"]
+        assert [skipped.code for skipped in explain(granted, terms)] == []
+        assert [skipped.code for skipped in explain(refused, terms)] == [case["refused"]["reason"]], case["name"]
 
 
 def test_budgets_in_points(worked: Worked) -> None:

@@ -38,6 +38,9 @@ def orders(  # noqa: PLR0913 - one parameter a flag is typer's form
     file_format: Annotated[str | None, typer.Option("--format", help="csv、ndjson、parquet")] = None,
     encoding: Annotated[str | None, typer.Option(help="auto、utf-8、gb18030")] = None,
     separator: Annotated[str | None, typer.Option(help="csv 分隔符 / separator")] = None,
+    history: Annotated[
+        bool, typer.Option("--history", help="历史订单,不受计划的 late_days_max 限制 / orders of the past")
+    ] = False,
     rejects: Annotated[Path | None, typer.Option(help="拒绝清单(默认 文件名.rejects.csv)/ rejects")] = None,
     chunk: Annotated[
         int, typer.Option(min=1, max=50_000, help="每次提交的订单数 / orders a transaction")
@@ -45,7 +48,10 @@ def orders(  # noqa: PLR0913 - one parameter a flag is typer's form
     writers: Annotated[int, typer.Option(min=1, max=8, help="并行写入数 / writers")] = WRITERS,
 ) -> None:
     """导入订单并计分;中断后重新执行同一条命令即可继续。 Import orders; repeat the command to go on after a kill."""
-    given = {"money": money, "zone": zone, "format": file_format, "encoding": encoding, "separator": separator}
+    given = {
+        "money": money, "zone": zone, "format": file_format, "encoding": encoding, "separator": separator,
+        "history": history or None,
+    }  # fmt: skip
     wanted = _mapping(
         mapping, map_ or [], set_ or [], {key: value for key, value in given.items() if value is not None}
     )
@@ -77,7 +83,7 @@ def run_import(
         return import_orders(job, tell)
 
 
-def _mapping(path: Path | None, maps: list[str], sets: list[str], settings: dict[str, str]) -> Mapping:
+def _mapping(path: Path | None, maps: list[str], sets: list[str], settings: dict[str, str | bool]) -> Mapping:
     """Return the mapping file's content with the flags laid over it.
 
     Raises:

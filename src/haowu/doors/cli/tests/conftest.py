@@ -84,6 +84,7 @@ def shop(database_url: str, clock: FixedClock, tmp_path: Path) -> CommandLine:
         onboard_merchant(connection, code="shop", name_zh="小店")
         open_store(connection, merchant="shop", code="shop-01", name_zh="一号店")
         newcomers = [Newcomer(member_no=number, phone=None) for number in ("M1", "M2", "M3")]
+        newcomers.append(Newcomer(member_no="M4", phone="13800138004"))
         enrol_members(connection, newcomers, clock=clock, keys=KEYS)
         publish_program(connection, PROGRAM, filename="shop.yaml", clock=clock, actor=Actor(ActorKind.SYSTEM, "test"))
     key = Ed25519PrivateKey.from_private_bytes(bytes(32))

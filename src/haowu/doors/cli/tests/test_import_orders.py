@@ -31,6 +31,27 @@ def test_the_same_file_twice_changes_nothing(shop: CommandLine, csv_of: Csv) -> 
     assert shop.count("select sum(orders_replayed) from bulk_import_chunk where run_id = 2") == 2
 
 
+def test_an_order_known_by_the_phone_is_recognised_by_the_number(shop: CommandLine, csv_of: Csv) -> None:
+    shop.run("import", "orders", csv_of(line("A1", 1200, member="13800138004")))
+    assert shop.run("import", "orders", csv_of(line("A1", 1200, member="M4"), name="numbers.csv")).exit_code == 0
+    assert (shop.earns(), shop.points()) == (1, 12)
+    assert shop.count("select sum(orders_replayed) from bulk_import_chunk") == 1
+    other = csv_of(line("A1", 1200, member="M2"), name="other.csv")
+    assert shop.run("import", "orders", other).exit_code == 1
+    assert rejects(other) == [(2, "KEY_REUSED")]
+    assert (shop.earns(), shop.points()) == (1, 12)
+
+
+def test_orders_of_the_past_are_taken_as_history_only(shop: CommandLine, csv_of: Csv) -> None:
+    file = csv_of(line("A1", 1200, at="2026-10-01 10:00:00"), line("A2", 300, at="2025-09-01 10:00:00"))
+    assert shop.run("import", "orders", file).exit_code == 1
+    assert rejects(file) == [(2, "ORDER_TOO_OLD"), (3, "ORDER_TOO_OLD")]
+    assert (shop.earns(), shop.points()) == (0, 0)
+    assert shop.run("import", "orders", file, "--history").exit_code == 1
+    assert rejects(file) == [(3, "ORDER_TOO_OLD")]
+    assert (shop.earns(), shop.points()) == (1, 12)
+
+
 def test_a_known_order_with_other_content_is_rejected(shop: CommandLine, csv_of: Csv) -> None:
     shop.run("import", "orders", csv_of(line("A1", 1200)))
     other = csv_of(line("A1", 9900), name="other.csv")

@@ -15,10 +15,10 @@ from haowu.doors.points_api.problems import ProblemDocument
 from haowu.doors.points_api.routes.members import PAGE_ITEMS, PAGE_ITEMS_MAX
 from haowu.doors.points_api.sentences import pattern
 from haowu.doors.points_api.statuses import RETRY_AFTER_SECONDS, STATUSES, status_of
-from haowu.earning.requests import Purchase, PurchaseLine, RefundLine
+from haowu.earning.requests import NUMBER, Purchase, PurchaseLine, RefundLine
 
 REF: Final = "#/components/schemas/{name}"
-NUMBER_PATTERN: Final = r"^[ -~\u4e00-\u9fff]+$"
+NUMBER_PATTERN: Final = rf"^{NUMBER}$"
 TEXT_PATTERN: Final = r"^[^\u0000-\u001f]*$"
 VERSION: Final = "1.0.0"
 

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from haowu.doors.points_api.bodies import PURCHASE
+from haowu.doors.points_api.bulk_bodies import Piece, split_body
 from haowu.doors.points_api.call import JSON, NDJSON
 from haowu.doors.points_api.decoding import decode
 from haowu.doors.points_api.outcome import outcome_of
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from haowu.doors.points_api.authentication import Caller
     from haowu.doors.points_api.call import Call
     from haowu.doors.points_api.door import Door
-
-_array: Final = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 class BulkItem(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -48,6 +47,7 @@ class BulkAnswer(msgspec.Struct, frozen=True):
 
 async def post_orders(door: Door, call: Call) -> BulkAnswer:
     """Credit up to some thousand orders; one that is refused leaves the others alone."""
+    door.batcher.require_bulk_room()
     with door.bulk_calls.one():
         return await _credit_all(door, call)
 
@@ -59,10 +59,8 @@ async def _credit_all(door: Door, call: Call) -> BulkAnswer:
         raise Problem("UNSUPPORTED_MEDIA_TYPE", expected="application/json, application/x-ndjson")
     raw = await call.body(limits.bulk_body_bytes, limits.body_seconds * 3)
     now = door.clock.now()
-    pieces = _split(raw, media_type)
-    if len(pieces) > limits.bulk_items:
-        raise Problem("TOO_MANY_ITEMS", limit_items=limits.bulk_items, items=len(pieces))
-    if len(pieces) > 1 and not call.caller.bucket.take(len(pieces) - 1):  # the call itself has taken the first
+    pieces = await door.bulk_calls.compute(lambda: split_body(raw, media_type, most=limits.bulk_items))
+    if pieces and not call.caller.bulk_bucket.take(len(pieces)):
         raise Problem("RATE_LIMITED")
     requests = await door.bulk_calls.compute(lambda: [_read(piece, call.caller, now) for piece in pieces])
     answers: list[Answer] = list(requests)
@@ -74,18 +72,7 @@ async def _credit_all(door: Door, call: Call) -> BulkAnswer:
     return _summed_up([_item(place, answer, call) for place, answer in enumerate(answers)])
 
 
-def _split(raw: bytes, media_type: str) -> list[bytes | msgspec.Raw]:
-    if media_type == NDJSON:
-        return [line for line in raw.split(b"\n") if line.strip()]
-    try:
-        return list(_array.decode(raw))
-    except msgspec.ValidationError:
-        raise Problem("FIELD_INVALID", field="$", problem="Expected `array`") from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Problem("BROKEN_JSON", problem=str(error)) from None
-
-
-def _read(piece: bytes | msgspec.Raw, caller: Caller, now: datetime) -> AccrueRequest | Failure:
+def _read(piece: Piece, caller: Caller, now: datetime) -> AccrueRequest | Failure:
     try:
         purchase = decode(bytes(piece), PURCHASE)
         caller.merchant(purchase.merchant)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 async def post_order(door: Door, call: Call) -> object:
     """Credit one order."""
+    door.batcher.require_room()
     limits = door.limits
     purchase = decode(await call.json_body(limits.body_bytes, limits.body_seconds), PURCHASE)
     call.caller.merchant(purchase.merchant)
@@ -47,6 +48,7 @@ async def post_quote(door: Door, call: Call) -> object:
 
 async def post_confirm(door: Door, call: Call) -> object:
     """Receipt is confirmed: pending points become available."""
+    door.batcher.require_room()
     limits = door.limits
     (order_no,) = call.numbers
     body = decode(await call.optional_json_body(limits.body_bytes, limits.body_seconds), CONFIRM)
@@ -58,6 +60,7 @@ async def post_confirm(door: Door, call: Call) -> object:
 
 async def post_refund(door: Door, call: Call) -> object:
     """Take back what the refunded lines earned, give back what was spent on them."""
+    door.batcher.require_room()
     limits = door.limits
     (order_no,) = call.numbers
     body = decode(await call.json_body(limits.body_bytes, limits.body_seconds), REFUND)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import haowu
 from haowu.doors.points_api.endpoints import ENDPOINTS, ENVELOPE
-from haowu.doors.points_api.faults import is_broken_invariant, poison_of
+from haowu.doors.points_api.faults import is_broken_invariant, poison
 from haowu.doors.points_api.problems import describe
 from haowu.doors.points_api.sentences import DOOR_SENTENCES, in_chinese, pattern
 from haowu.doors.points_api.statuses import RETRY_AFTER_SECONDS, STATUSES, status_of
-from haowu.ledger.errors import LedgerInconsistentError, NeedsAllChainsError
+from haowu.ledger.errors import LedgerInconsistentError
 from haowu.ledger.refusals import TEXTS
 
 SOURCES = Path(haowu.__file__).parent
@@ -31,8 +31,13 @@ def test_every_code_that_a_room_refuses_with_has_a_status() -> None:
 
 def test_a_code_nobody_listed_is_a_mistake_of_ours() -> None:
     assert status_of("NEEDS_ALL_CHAINS") == 500
-    assert poison_of(NeedsAllChainsError(budget_id=1)).code == "INTERNAL"
-    assert poison_of(KeyError("x")).code == "INTERNAL"
+
+
+def test_rel18_what_stands_alone_and_still_fails_is_not_to_be_sent_again() -> None:
+    assert poison().code == "ITEM_UNPROCESSABLE"
+    assert status_of("ITEM_UNPROCESSABLE") == 422
+    assert "ITEM_UNPROCESSABLE" not in RETRY_AFTER_SECONDS
+    assert "联系技术人员" in pattern("ITEM_UNPROCESSABLE", "zh")
 
 
 def test_a_broken_invariant_is_no_poison_item() -> None:

@@ -4,12 +4,12 @@
 import psycopg
 import pytest
 
-from haowu.doors.points_api.faults import is_broken_invariant, poison_of
+from haowu.doors.points_api.faults import is_broken_invariant
 
 LONG_KEY = """
 insert into ledger.journal (lane, chain, seq, ord, kind, owner_id, points, code, key, input_hash, actor, reference,
     outcome)
-values (0, 0, 1, 0, 1, 1, 0, 'OK', repeat('x', 401), decode(repeat('00', 16), 'hex'), 'key:1', '', '')"""
+values (0, 0, 1, 0, 1, 1, 0, 'OK', repeat('x', 441), decode(repeat('00', 16), 'hex'), 'key:1', '', '')"""
 OTHER_ROOM = "insert into merchants_merchant (code, name_zh, name_en, is_active) values ('Not A Code', '店', '', true)"
 
 
@@ -30,4 +30,4 @@ def test_a_check_of_the_ledger_is_a_broken_invariant(connection: psycopg.Connect
 def test_a_check_that_an_item_breaks_is_the_items_own(connection: psycopg.Connection, statement: str) -> None:
     """A key too long, and whatever the other rooms refuse."""
     error = refusal(connection, statement)
-    assert (is_broken_invariant(error), poison_of(error).code) == (False, "ITEM_UNPROCESSABLE")
+    assert not is_broken_invariant(error)

@@ -35,7 +35,7 @@ MADE: dict[str, Callable[[], bytes]] = {
     "void": lambda: hash_of("void", VOID.decode(b"{}"), merchant="m", hold_no="H"),
 }
 PINNED = {
-    "order": "12d7b3eb0ba694dc90fdf607fbd51065",
+    "order": "4b05a1141f84e4074ac7f5f1a0cd1dd3",
     "refund": "e70de210d0d09bbc0a1d834460c7cfd7",
     "hold": "42fb8d64c285cdc959ce2f28f39d6359",
     "capture": "b4ee61da10603ceaa84b900686f9ef53",
