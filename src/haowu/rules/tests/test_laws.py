@@ -2,7 +2,7 @@
 """What holds of every decision, by property: index, completeness, ceiling, splitting, allocation."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from hypothesis import given
@@ -50,6 +50,7 @@ FIXED = st.builds(lambda points: {"kind": "fixed", "points": points}, st.integer
 WHENS = st.sampled_from(
     ["", "", "order.net_fen > 3000", "tier == 'gold'", "lines.exists(l, l.sku == 'a')", "1 / 0 > 1"]
 )
+DAYS = st.dates(date(2026, 11, 20), date(2026, 12, 8)).map(date.isoformat)
 RULES = st.lists(
     st.fixed_dictionaries(
         {
@@ -57,8 +58,9 @@ RULES = st.lists(
             "conditions": CONDITIONS,
             "when": WHENS,
             "point_type": st.sampled_from(["consumption", "green"]),
-        }
-    ),
+        },
+        optional={"starts_on": DAYS, "ends_on": DAYS},
+    ).filter(lambda rule: rule.get("starts_on", "") <= rule.get("ends_on", "9")),
     min_size=1,
     max_size=12,
 )
