@@ -51,6 +51,9 @@ WHENS = st.sampled_from(
     ["", "", "order.net_fen > 3000", "tier == 'gold'", "lines.exists(l, l.sku == 'a')", "1 / 0 > 1"]
 )
 DAYS = st.dates(date(2026, 11, 20), date(2026, 12, 8)).map(date.isoformat)
+SEASONS: st.SearchStrategy[dict[str, str]] = st.just({}) | st.builds(
+    lambda days: dict(zip(("starts_on", "ends_on"), sorted(days), strict=True)), st.tuples(DAYS, DAYS)
+)
 RULES = st.lists(
     st.fixed_dictionaries(
         {
@@ -58,9 +61,8 @@ RULES = st.lists(
             "conditions": CONDITIONS,
             "when": WHENS,
             "point_type": st.sampled_from(["consumption", "green"]),
-        },
-        optional={"starts_on": DAYS, "ends_on": DAYS},
-    ).filter(lambda rule: rule.get("starts_on", "") <= rule.get("ends_on", "9")),
+        }
+    ).flatmap(lambda rule: SEASONS.map(lambda season: {**rule, **season})),
     min_size=1,
     max_size=12,
 )

@@ -102,4 +102,5 @@ def test_seasons(worked: Worked, terms_of: TermsOf, order_of: OrderOf) -> None:
     terms = terms_of(*({"earn": {"kind": "fixed", "points": 1}, **rule} for rule in dates))
     for case in seasons["days"]:
         paid_at = datetime.combine(case["day"], time(23, 59), ZoneInfo("Asia/Shanghai"))
-        assert terms.index.candidates(view(order_of(("bedding", 1), paid_at=paid_at), terms)) == case["candidates"], case
+        order = view(order_of(("bedding", 1), paid_at=paid_at), terms)
+        assert terms.index.candidates(order) == case["candidates"], case
