@@ -47,7 +47,7 @@ class ApiServer:
         while not self.is_ready():
             assert self.process.poll() is None, self.said()
             assert time.monotonic() < deadline, self.said()
-            self.pause.wait(0.02)
+            self.pause.wait(0.02)  # lint-ok: sleeping another process, which tells nobody when it listens
 
     def is_ready(self) -> bool:
         """Whether the server answers and can reach its database."""

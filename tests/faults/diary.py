@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +25,7 @@ def seed_of_today() -> int:
 
 
 class Diary:
-    """What happened, in order; safe to write from any thread."""
+    """What happened, in order; safe to write from any thread. Whoever waits for something is woken by each entry."""
 
     def __init__(self, seed: int) -> None:
         """Begin, with the seed that repeats it."""
@@ -32,7 +33,7 @@ class Diary:
         self.faults: list[str] = []
         self.operations: deque[str] = deque(maxlen=KEPT)
         self.counts: dict[str, int] = {}
-        self.lock = threading.Lock()
+        self.lock = threading.Condition()
         self.began = time.monotonic()
 
     def fault(self, what: str) -> None:
@@ -45,6 +46,12 @@ class Diary:
         """Note something that a client did or learned."""
         with self.lock:
             self.operations.append(f"{time.monotonic() - self.began:.3f}s {what}")
+            self.lock.notify_all()
+
+    def wait_until(self, is_so: Callable[[], bool], seconds: float) -> bool:
+        """Wait until `is_so`, looked at again after each operation; false if it did not become so in time."""
+        with self.lock:
+            return self.lock.wait_for(is_so, seconds)
 
     def told(self) -> str:
         """Return everything, for the end of a failed test."""

@@ -4,7 +4,6 @@
 import os
 import random
 import signal
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -45,12 +44,15 @@ class Street:
 
     def wait_for_answers(self, more: int) -> None:
         """Wait until `more` answers have come, or a till has failed."""
-        goal, deadline = self.answers() + more, time.monotonic() + PATIENCE_SECONDS
-        while self.answers() < goal:
-            self.raise_failures()
-            assert time.monotonic() < deadline, self.diary.told()
-            assert self.api.is_quiet(), self.api.said()
-            self.tills[0].wire.pause.wait(0.002)
+        goal = self.answers() + more
+        is_there = self.diary.wait_until(lambda: self.answers() >= goal or self.has_failed(), PATIENCE_SECONDS)
+        self.raise_failures()
+        assert is_there, f"no progress\n{self.diary.told()}"
+        assert self.api.is_quiet(), self.api.said()
+
+    def has_failed(self) -> bool:
+        """Return whether a till was told something wrong."""
+        return any(till.failure is not None for till in self.tills)
 
     def raise_failures(self) -> None:
         """Fail if a till was told something wrong."""
