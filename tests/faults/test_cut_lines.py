@@ -3,7 +3,7 @@
 
 import random
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import psycopg
 import pytest
@@ -21,20 +21,6 @@ CUTS: Final = 300 if is_long() else 24
 CUSTOMERS: Final = 6
 
 
-@pytest.fixture
-def proxy(pg: Any, tmp_path: Path) -> Any:
-    """A proxy before the session's own server."""
-    made = Proxy(pg.server.place.run, tmp_path)
-    yield made
-    made.close()
-
-
-def through(proxy: Proxy, dsn: str) -> str:
-    """Return the address of the same database through the proxy."""
-    database = psycopg.conninfo.conninfo_to_dict(dsn)["dbname"]
-    return psycopg.conninfo.make_conninfo("", host=str(proxy.directory), dbname=database, user="haowu")
-
-
 @pytest.mark.parametrize("cut", [Cut.BEFORE_COMMIT, Cut.AFTER_COMMIT])
 def test_a_cut_at_commit_is_resolved_by_asking_again(
     cut: Cut, proxy: Proxy, database_url: str, connection: psycopg.Connection, tmp_path: Path
@@ -42,7 +28,7 @@ def test_a_cut_at_commit_is_resolved_by_asking_again(
     """Whether the commit had happened shows in the second answer, and only there."""
     budget_id = budget(connection, "big", 10**9)
     connection.commit()
-    writer = WriterProcess(through(proxy, database_url), tmp_path / "writer.sock", "writer-1")
+    writer = WriterProcess(proxy.url(database_url), tmp_path / "writer.sock", "writer-1")
     line = Line(tmp_path / "writer.sock")
     try:
         writer.wait_for("ready")
@@ -67,7 +53,7 @@ def test_a_stalled_answer_lets_the_next_batch_wait_and_loses_nothing(
     print(f"seed {seed}")
     diary = Diary(seed)
     street = open_street(connection, tmp_path / "writer.sock", seed, diary, CUSTOMERS)
-    writer = WriterProcess(through(proxy, database_url), tmp_path / "writer.sock", "writer-1")
+    writer = WriterProcess(proxy.url(database_url), tmp_path / "writer.sock", "writer-1")
     try:
         writer.wait_for("ready")
         street.open()
@@ -92,7 +78,7 @@ def test_random_cuts_under_load_lose_and_double_nothing(
     print(f"seed {seed}")
     diary, chance = Diary(seed), random.Random(seed)
     street = open_street(connection, tmp_path / "writer.sock", seed, diary, CUSTOMERS)
-    writer = WriterProcess(through(proxy, database_url), tmp_path / "writer.sock", "writer-1")
+    writer = WriterProcess(proxy.url(database_url), tmp_path / "writer.sock", "writer-1")
     kinds = [Cut.BEFORE_COMMIT, Cut.AFTER_COMMIT, Cut.AT_ONCE, Cut.IN_ANSWER]
     try:
         writer.wait_for("ready")
