@@ -73,6 +73,12 @@ class ApiServer:
         self.process.wait()
         self.process = None
 
+    def serving(self) -> psutil.Process:
+        """Return the process that serves: the largest below its supervisor."""
+        assert self.process is not None
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        return max(children, key=lambda child: int(child.memory_info().rss))
+
     def is_quiet(self) -> bool:
         """Whether its log stays within bounds: a server in trouble must not fill the disk as well."""
         return (self.var / "api.log").stat().st_size < LOG_BYTES

@@ -150,8 +150,9 @@ class Link:
 
     def swallow_all(self) -> None:
         """Hear the client out and pass nothing on."""
-        while self.client.recv(CHUNK):
-            continue
+        data = self.client.recv(CHUNK)
+        while data:
+            data = self.client.recv(CHUNK)
 
     def forward_answers(self) -> None:
         """Server to client; an answer may be swallowed, halved or held back."""

@@ -24,7 +24,7 @@ def tests_never_sleep(source: Source) -> Iterator[Finding]:
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Expr) and _is_timed_wait(node.value):
             yield Finding(source.path, node.lineno, "sleeping", f"nobody looks at what this wait says: {_ADVICE}")
-        if isinstance(node, ast.While) and all(isinstance(step, ast.Pass) for step in node.body):
+        if isinstance(node, ast.While) and all(isinstance(step, ast.Pass | ast.Continue) for step in node.body):
             yield Finding(source.path, node.lineno, "sleeping", f"this loop only spins: {_ADVICE}")
 
 

@@ -39,6 +39,7 @@ BROKEN = [
     ("sleeping", "tests/faults/till.py", f"{HEAD}self.pause.wait(0.01)\n"),
     ("sleeping", "tests/faults/till.py", f"{HEAD}pause.wait(timeout=RETRY_SECONDS)\n"),
     ("sleeping", "tests/faults/shop.py", f"{HEAD}while clock() < end:\n    pass\n"),
+    ("sleeping", "tests/faults/shop.py", f"{HEAD}while not is_there():\n    continue\n"),
     ("imports", "src/haowu/earning/queries.py", f"{HEAD}def f():\n    if x:\n        import os\n"),
     ("verbs", ROOM, f"{HEAD}def earn(): ...\n{VERB}"),
     ("verbs", ROOM, f"{HEAD}class Accrual: ...\n"),
