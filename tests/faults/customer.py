@@ -103,7 +103,7 @@ class Customer(threading.Thread):
             return
         result = self.ask(self.mirror.translated(command))
         self.answers += 1
-        self.diary.operation(f"{self.name} {command.key} -> {result.code} {result.journal}")
+        self.diary.answer(f"{self.name} {command.key} -> {result.code} {result.journal}")
         self.mirror.check(command, self.mirror.naive.decide(command, result.decided_at), result)
         if result.code != "KEY_REUSED":
             known = self.acknowledged.setdefault(command.key, result)

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 KEPT: Final = 40
+BACK_WITHIN: Final = 30.0
+"""REL-1: seconds from the last answer before a fault to the first answer after it."""
 
 
 def is_long() -> bool:
@@ -34,13 +36,31 @@ class Diary:
         self.operations: deque[str] = deque(maxlen=KEPT)
         self.counts: dict[str, int] = {}
         self.lock = threading.Condition()
-        self.began = time.monotonic()
+        self.began = self.answered_at = time.monotonic()
+        self.silences: list[float] = []
 
     def fault(self, what: str) -> None:
         """Note a fault that the test caused."""
         with self.lock:
             self.faults.append(f"{time.monotonic() - self.began:.3f}s {what}")
             self.counts[what] = self.counts.get(what, 0) + 1
+            self.silences.append(0.0)
+
+    def answer(self, what: str) -> None:
+        """Note an answer that a client got; the longest silence since the last fault is how long it took to recover."""
+        now = time.monotonic()
+        with self.lock:
+            if self.silences:
+                self.silences[-1] = max(self.silences[-1], now - self.answered_at)
+            self.answered_at = now
+        self.operation(what)
+
+    def slowest_recovery(self) -> float:
+        """Return the longest silence after a fault in seconds; fails when one was too long (REL-1)."""
+        with self.lock:
+            slowest = max(self.silences, default=0.0)
+        assert slowest <= BACK_WITHIN, f"not back within {BACK_WITHIN} s: {slowest:.1f} s\n{self.told()}"
+        return slowest
 
     def operation(self, what: str) -> None:
         """Note something that a client did or learned."""

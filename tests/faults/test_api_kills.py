@@ -66,8 +66,10 @@ def one_round(server: Any, var: Path, seed: int, diary: Diary) -> int:
             what = chance.choices(["server", "backend", "postmaster"], weights=[5, 2, 3])[0]
             diary.fault(f"kill -9 {what}")
             strike(what, server, api)
+            street.wait_for_answers(TILLS)  # more than can have been under way: each recovery is seen through
         street.wait_for_answers(TILLS)
         street.close()
+        print(f"slowest recovery {diary.slowest_recovery():.1f} s")
         prove_purses(wire, street.purses(), mall.dsn)
     except BaseException:
         print(api.said())

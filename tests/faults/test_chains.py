@@ -112,6 +112,7 @@ def test_a_hot_budget_survives_kills_during_refills(own_server: Callable[..., An
                 assert used <= limit <= LIMIT, diary.told()
         for job in jobs:
             job.result(timeout=300)
+    print(f"slowest recovery {diary.slowest_recovery():.1f} s")
     with psycopg.connect(dsn) as connection:
         assert sum(runner.granted for runner in runners) == LIMIT, diary.told()
         assert used_and_limit(connection, budget_id) == (LIMIT, LIMIT)
@@ -167,7 +168,7 @@ class Runner:
                     self.connection.close()
                 self.pause.wait(0.01)  # lint-ok: sleeping a client's pause before it asks a dead server again
             else:
-                self.diary.operation(f"chain {self.chain} {command.key} -> {result.code} {result.points}")
+                self.diary.answer(f"chain {self.chain} {command.key} -> {result.code} {result.points}")
                 return result
 
 

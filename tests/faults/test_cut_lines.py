@@ -92,6 +92,7 @@ def test_random_cuts_under_load_lose_and_double_nothing(
                 street.wait_for_answers(1)
         street.wait_for_answers(CUSTOMERS)
         street.close()
+        print(f"slowest recovery {diary.slowest_recovery():.1f} s")
     finally:
         writer.kill()
         street.hang_up()

@@ -132,6 +132,7 @@ def test_random_cuts_under_tills_are_not_noticed(proxy: Proxy, pg: Any, tmp_path
                 street.wait_for_answers(1)
         street.wait_for_answers(TILLS)
         street.close()
+        print(f"slowest recovery {diary.slowest_recovery():.1f} s")
         prove_purses(wire, street.purses(), mall.dsn)
     finally:
         street.send_home()

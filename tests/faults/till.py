@@ -120,7 +120,7 @@ class TillAtWork(threading.Thread):
         """Ask until it is answered; then sometimes ask once more, which must change nothing."""
         status, answer = self.wire.ask("POST", path, body)
         self.answers += 1
-        self.diary.operation(f"{self.name} {key} -> {status} {answer.get('journal')}")
+        self.diary.answer(f"{self.name} {key} -> {status} {answer.get('journal')}")
         assert status in {200, 201}, (status, answer, key)
         if self.random.random() < 0.1:
             again = self.wire.ask("POST", path, body)[1]
