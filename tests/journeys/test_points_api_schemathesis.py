@@ -135,7 +135,7 @@ def test_one_call_after_the_other(address_and_token: tuple[str, str]) -> None:
             name = case.operation.definition.raw["operationId"]
             is_positive = case.meta is not None and case.meta.generation.mode.is_positive
             if is_positive and isinstance(case.body, dict):
-                numbers = {key: self.name + case.body[key][:40] for key in NUMBERS & case.body.keys()}
+                numbers = {key: self.name + str(case.body[key])[:40] for key in NUMBERS & case.body.keys()}
                 case.body = {**case.body, **FACTS.get(name, {}), **numbers}
 
         def get_call_kwargs(self, case: schemathesis.Case[Any]) -> dict[str, Any]:
