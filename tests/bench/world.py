@@ -26,13 +26,17 @@ NO_LIMIT = 10**9
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One merchant's programme: how many rules, one hot budget or 64, and whether each member has a daily cap."""
+    """One merchant's programme: how many rules, one hot budget or 64, and whether each member has a daily cap.
+
+    `is_worst`: the rules that never hold are restrained by CEL alone, so each of them is evaluated for each order.
+    """
 
     merchant: str
     rules: int = 100
     is_hot: bool = False
     is_capped: bool = False
     awards: int = 1
+    is_worst: bool = False
 
 
 SCENES = (
@@ -43,6 +47,7 @@ SCENES = (
     Scene("rules-10", rules=10),
     Scene("rules-100"),
     Scene("rules-1000", rules=1000),
+    Scene("rules-1000-worst", rules=1000, is_worst=True),
 )
 
 
@@ -108,8 +113,9 @@ def open_accounts(world: World, *, points: int, scenes: tuple[Scene, ...] = SCEN
 def program_of(scene: Scene) -> dict[str, Any]:
     """Return the synthetic programme of a scene; its names are its own, so that scenes can share a database."""
     program = synthetic_program(
-        scene.rules, merchants=[scene.merchant], hot_budget=scene.is_hot, matching=scene.awards, code=scene.merchant
-    )
+        scene.rules, merchants=[scene.merchant], hot_budget=scene.is_hot, matching=scene.awards, code=scene.merchant,
+        is_worst=scene.is_worst,
+    )  # fmt: skip
     for point_type in program["point_types"]:
         point_type["code"] = f"{scene.merchant}-points"
     for budget in program["budgets"]:

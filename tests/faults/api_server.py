@@ -45,7 +45,7 @@ class ApiServer:
         while not self.is_ready():
             assert self.process.poll() is None, self.said()
             assert time.monotonic() < deadline, self.said()
-            self.pause.wait(0.02)
+            self.pause.wait(0.02)  # lint-ok: sleeping another process, which tells nobody when it listens
 
     def is_ready(self) -> bool:
         """Whether the server answers and can reach its database."""
@@ -70,6 +70,12 @@ class ApiServer:
                 psutil.Process(pid).kill()
         self.process.wait()
         self.process = None
+
+    def serving(self) -> psutil.Process:
+        """Return the process that serves: the largest below its supervisor."""
+        assert self.process is not None
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        return max(children, key=lambda child: int(child.memory_info().rss))
 
     def is_quiet(self) -> bool:
         """Whether its log stays within bounds: a server in trouble must not fill the disk as well."""

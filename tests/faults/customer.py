@@ -45,7 +45,7 @@ class Line:
             except OSError:
                 self.retries += 1
                 self.hang_up()
-                self.pause.wait(RETRY_SECONDS)
+                self.pause.wait(RETRY_SECONDS)  # lint-ok: sleeping a client's pause before it asks a dead server again
         msg = f"no answer within {PATIENCE_SECONDS} s to {command.key}"
         raise TimeoutError(msg)
 
@@ -94,6 +94,7 @@ class Customer(threading.Thread):
                 self.shop()
         except BaseException as error:  # noqa: BLE001 - the test raises it again
             self.failure = error
+            self.diary.operation(f"{self.name} failed: {error!r}")
 
     def shop(self) -> None:
         """Ask one thing and check the answer."""
@@ -102,7 +103,7 @@ class Customer(threading.Thread):
             return
         result = self.ask(self.mirror.translated(command))
         self.answers += 1
-        self.diary.operation(f"{self.name} {command.key} -> {result.code} {result.journal}")
+        self.diary.answer(f"{self.name} {command.key} -> {result.code} {result.journal}")
         self.mirror.check(command, self.mirror.naive.decide(command, result.decided_at), result)
         if result.code != "KEY_REUSED":
             known = self.acknowledged.setdefault(command.key, result)

@@ -6,10 +6,13 @@ import os
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 KEPT: Final = 40
+BACK_WITHIN: Final = 30.0
+"""REL-1: seconds from the last answer before a fault to the first answer after it."""
 
 
 def is_long() -> bool:
@@ -24,7 +27,7 @@ def seed_of_today() -> int:
 
 
 class Diary:
-    """What happened, in order; safe to write from any thread."""
+    """What happened, in order; safe to write from any thread. Whoever waits for something is woken by each entry."""
 
     def __init__(self, seed: int) -> None:
         """Begin, with the seed that repeats it."""
@@ -32,19 +35,43 @@ class Diary:
         self.faults: list[str] = []
         self.operations: deque[str] = deque(maxlen=KEPT)
         self.counts: dict[str, int] = {}
-        self.lock = threading.Lock()
-        self.began = time.monotonic()
+        self.lock = threading.Condition()
+        self.began = self.answered_at = time.monotonic()
+        self.silences: list[float] = []
 
     def fault(self, what: str) -> None:
         """Note a fault that the test caused."""
         with self.lock:
             self.faults.append(f"{time.monotonic() - self.began:.3f}s {what}")
             self.counts[what] = self.counts.get(what, 0) + 1
+            self.silences.append(0.0)
+
+    def answer(self, what: str) -> None:
+        """Note an answer that a client got; the longest silence since the last fault is how long it took to recover."""
+        now = time.monotonic()
+        with self.lock:
+            if self.silences:
+                self.silences[-1] = max(self.silences[-1], now - self.answered_at)
+            self.answered_at = now
+        self.operation(what)
+
+    def slowest_recovery(self) -> float:
+        """Return the longest silence after a fault in seconds; fails when one was too long (REL-1)."""
+        with self.lock:
+            slowest = max(self.silences, default=0.0)
+        assert slowest <= BACK_WITHIN, f"not back within {BACK_WITHIN} s: {slowest:.1f} s\n{self.told()}"
+        return slowest
 
     def operation(self, what: str) -> None:
         """Note something that a client did or learned."""
         with self.lock:
             self.operations.append(f"{time.monotonic() - self.began:.3f}s {what}")
+            self.lock.notify_all()
+
+    def wait_until(self, is_so: Callable[[], bool], seconds: float) -> bool:
+        """Wait until `is_so`, looked at again after each operation; false if it did not become so in time."""
+        with self.lock:
+            return self.lock.wait_for(is_so, seconds)
 
     def told(self) -> str:
         """Return everything, for the end of a failed test."""

@@ -27,7 +27,7 @@ class Race:
         """Connect all runners."""
         self.clock = clock
         self.connections = [psycopg.connect(dsn, autocommit=True) for _ in range(runners)]
-        self.gate = threading.Barrier(runners)
+        self.gate = threading.Barrier(runners, timeout=30)
         self.pool = ThreadPoolExecutor(runners)
 
     def run(self, commands: Sequence[AnyCommand]) -> list[Result]:
@@ -37,7 +37,7 @@ class Race:
 
     def run_one(self, place: int, command: AnyCommand) -> Result:
         """Wait for all others, then post."""
-        self.gate.wait(30)
+        self.gate.wait()
         return post_one(self.connections[place], command, self.clock)
 
     def close(self) -> None:

@@ -4,7 +4,6 @@
 import os
 import random
 import signal
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -13,59 +12,13 @@ import psycopg
 
 from tests.faults.api_server import ApiServer
 from tests.faults.diary import Diary, Progress, is_long, seed_of_today
-from tests.faults.mall import FaultMall, build_mall, prove_purses
+from tests.faults.mall import build_mall, prove_purses
 from tests.faults.shop import spin
-from tests.faults.till import TillAtWork, Wire
+from tests.faults.street import MEMBERS_A_TILL, TILLS, Street
+from tests.faults.till import Wire
 
 KILLS: Final = 200 if is_long() else 8
 KILLS_A_ROUND: Final = 20 if is_long() else 8
-TILLS: Final = 10
-MEMBERS_A_TILL: Final = 3
-PATIENCE_SECONDS: Final = 120.0
-
-
-class Street:
-    """The tills of one round."""
-
-    def __init__(self, mall: FaultMall, api: ApiServer, seed: int, diary: Diary) -> None:
-        """Give each till members of its own."""
-        self.api = api
-        self.diary = diary
-        self.tills = [
-            TillAtWork(
-                Wire(api.port, mall.token), f"T{number}",
-                mall.members[number * MEMBERS_A_TILL : (number + 1) * MEMBERS_A_TILL], seed * 100 + number, diary,
-            )
-            for number in range(TILLS)
-        ]  # fmt: skip
-
-    def answers(self) -> int:
-        """Return how many answers have come."""
-        return sum(till.answers for till in self.tills)
-
-    def wait_for_answers(self, more: int) -> None:
-        """Wait until `more` answers have come, or a till has failed."""
-        goal, deadline = self.answers() + more, time.monotonic() + PATIENCE_SECONDS
-        while self.answers() < goal:
-            self.raise_failures()
-            assert time.monotonic() < deadline, self.diary.told()
-            assert self.api.is_quiet(), self.api.said()
-            self.tills[0].wire.pause.wait(0.002)
-
-    def raise_failures(self) -> None:
-        """Fail if a till was told something wrong."""
-        for till in self.tills:
-            if till.failure is not None:
-                raise AssertionError(self.diary.told()) from till.failure
-
-    def close(self) -> None:
-        """Let every till finish what it is doing."""
-        for till in self.tills:
-            till.goes_home.set()
-        for till in self.tills:
-            till.join(PATIENCE_SECONDS)
-            assert not till.is_alive(), self.diary.told()
-        self.raise_failures()
 
 
 def strike(what: str, server: Any, api: ApiServer) -> None:
@@ -106,23 +59,23 @@ def one_round(server: Any, var: Path, seed: int, diary: Diary) -> int:
     street = Street(mall, api, seed, diary)
     wire = Wire(api.port, mall.token)
     try:
-        for till in street.tills:
-            till.start()
+        street.open()
         for _ in range(KILLS_A_ROUND):
             street.wait_for_answers(chance.randint(5, 150))
             spin(chance, 0.02)
             what = chance.choices(["server", "backend", "postmaster"], weights=[5, 2, 3])[0]
             diary.fault(f"kill -9 {what}")
             strike(what, server, api)
+            street.wait_for_answers(TILLS)  # more than can have been under way: each recovery is seen through
         street.wait_for_answers(TILLS)
         street.close()
-        prove_purses(wire, [purse for till in street.tills for purse in till.purses], mall.dsn)
+        print(f"slowest recovery {diary.slowest_recovery():.1f} s")
+        prove_purses(wire, street.purses(), mall.dsn)
     except BaseException:
         print(api.said())
         raise
     finally:
         wire.hang_up()
-        for till in street.tills:
-            till.goes_home.set()
+        street.send_home()
         api.kill()
     return street.answers()

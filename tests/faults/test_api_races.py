@@ -51,7 +51,7 @@ class Crowd:
     def __init__(self, api: ApiServer, mall: FaultMall) -> None:
         """Connect everybody."""
         self.wires = [Wire(api.port, mall.token) for _ in range(RUNNERS)]
-        self.gate = threading.Barrier(RUNNERS)
+        self.gate = threading.Barrier(RUNNERS, timeout=30)
         self.pool = ThreadPoolExecutor(RUNNERS)
 
     def together(self, calls: Sequence[tuple[str, Any]]) -> list[tuple[int, Any]]:
@@ -60,7 +60,7 @@ class Crowd:
 
     def one(self, wire: Wire, call: tuple[str, Any]) -> tuple[int, Any]:
         """Wait for the others, then ask; no retries: every answer must come."""
-        self.gate.wait(30)
+        self.gate.wait()
         return wire.ask_once("POST", call[0], call[1])
 
 

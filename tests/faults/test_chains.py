@@ -3,7 +3,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any, Final
@@ -28,6 +28,7 @@ from tests.laws.choosing import SeededChooser
 from tests.laws.dumps import dump
 
 CHAINS: Final = 4
+PATIENCE_SECONDS: Final = 120.0
 RUNNERS: Final = 8
 LIMIT: Final = 20_000 if is_long() else 600
 KILLS: Final = 40 if is_long() else 4
@@ -152,9 +153,8 @@ def test_a_hot_budget_survives_kills_during_refills(own_server: Callable[..., An
     with ThreadPoolExecutor(CHAINS) as pool:
         jobs = [pool.submit(runner.run) for runner in runners]
         for _ in range(KILLS):
-            goal = sum(runner.granted for runner in runners) + chooser.number(1, LIMIT // (KILLS * 3))
-            while sum(runner.granted for runner in runners) < goal and not all(job.done() for job in jobs):
-                runners[0].pause.wait(0.002)
+            more = chooser.number(1, LIMIT // (KILLS * 3))
+            await_grants(runners, min(LIMIT, granted(runners) + more), diary)
             diary.fault("kill -9 postmaster")
             server.crash()
             server.start()
@@ -163,6 +163,7 @@ def test_a_hot_budget_survives_kills_during_refills(own_server: Callable[..., An
                 assert used <= limit <= LIMIT, diary.told()
         for job in jobs:
             job.result(timeout=300)
+    print(f"slowest recovery {diary.slowest_recovery():.1f} s")
     with psycopg.connect(dsn) as connection:
         assert sum(runner.granted for runner in runners) == LIMIT, diary.told()
         assert used_and_limit(connection, budget_id) == (LIMIT, LIMIT)
@@ -178,11 +179,20 @@ class Runner:
         self.dsn, self.chain, self.budget_id, self.diary = dsn, chain, budget_id, diary
         self.owners = owners_of(chain)
         self.granted = self.lots = self.number = 0
+        self.has_ended = False
         self.pause = threading.Event()
         self.connection: psycopg.Connection | None = None
 
     def run(self) -> None:
         """Ask for one to seven points, then for single ones, until nothing is left."""
+        try:
+            self.empty_the_budget()
+        finally:
+            self.has_ended = True
+            self.diary.operation(f"chain {self.chain} has ended")
+
+    def empty_the_budget(self) -> None:
+        """Ask for fewer points whenever there are not as many left."""
         points = 7
         while points:
             self.number += 1
@@ -207,10 +217,24 @@ class Runner:
                 self.diary.operation(f"chain {self.chain} {command.key}: {type(error).__name__}")
                 if self.connection is not None:
                     self.connection.close()
-                self.pause.wait(0.01)
+                self.pause.wait(0.01)  # lint-ok: sleeping a client's pause before it asks a dead server again
             else:
-                self.diary.operation(f"chain {self.chain} {command.key} -> {result.code} {result.points}")
+                self.diary.answer(f"chain {self.chain} {command.key} -> {result.code} {result.points}")
                 return result
+
+
+def granted(runners: Sequence[Runner]) -> int:
+    """Return how many points all runners were granted together."""
+    return sum(runner.granted for runner in runners)
+
+
+def await_grants(runners: Sequence[Runner], goal: int, diary: Diary) -> None:
+    """Wait until so many points have been granted in all, or nobody asks any more."""
+
+    def is_there() -> bool:
+        return granted(runners) >= goal or all(runner.has_ended for runner in runners)
+
+    assert diary.wait_until(is_there, PATIENCE_SECONDS), f"no progress\n{diary.told()}"
 
 
 def used_and_limit(connection: psycopg.Connection, budget_id: int) -> tuple[int, int]:

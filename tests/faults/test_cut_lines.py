@@ -2,9 +2,8 @@
 """REL-15: the line between writer and database breaks at the moment that matters; unknown outcomes are resolved."""
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import psycopg
 import pytest
@@ -23,25 +22,9 @@ CUSTOMERS: Final = 6
 
 
 @pytest.fixture
-def database_url(own_pg: Any) -> Iterator[str]:
-    """A database on a server whose socket a proxy can stand before."""
-    url = own_pg.create_database()
-    yield url
-    own_pg.drop_database(url)
-
-
-@pytest.fixture
-def proxy(own_pg: Any, tmp_path: Path) -> Any:
-    """A proxy before our own server."""
-    made = Proxy(own_pg.server.place.run, tmp_path)
-    yield made
-    made.close()
-
-
-def through(proxy: Proxy, dsn: str) -> str:
-    """Return the address of the same database through the proxy."""
-    database = psycopg.conninfo.conninfo_to_dict(dsn)["dbname"]
-    return psycopg.conninfo.make_conninfo("", host=str(proxy.directory), dbname=database, user="haowu")
+def database_url(own_database_url: str) -> str:
+    """A database that a proxy can stand before."""
+    return own_database_url
 
 
 @pytest.mark.parametrize("cut", [Cut.BEFORE_COMMIT, Cut.AFTER_COMMIT])
@@ -51,7 +34,7 @@ def test_a_cut_at_commit_is_resolved_by_asking_again(
     """Whether the commit had happened shows in the second answer, and only there."""
     budget_id = budget(connection, "big", 10**9)
     connection.commit()
-    writer = WriterProcess(through(proxy, database_url), tmp_path / "writer.sock", "writer-1")
+    writer = WriterProcess(proxy.url(database_url), tmp_path / "writer.sock", "writer-1")
     line = Line(tmp_path / "writer.sock")
     try:
         writer.wait_for("ready")
@@ -76,7 +59,7 @@ def test_a_stalled_answer_lets_the_next_batch_wait_and_loses_nothing(
     print(f"seed {seed}")
     diary = Diary(seed)
     street = open_street(connection, tmp_path / "writer.sock", seed, diary, CUSTOMERS)
-    writer = WriterProcess(through(proxy, database_url), tmp_path / "writer.sock", "writer-1")
+    writer = WriterProcess(proxy.url(database_url), tmp_path / "writer.sock", "writer-1")
     try:
         writer.wait_for("ready")
         street.open()
@@ -101,7 +84,7 @@ def test_random_cuts_under_load_lose_and_double_nothing(
     print(f"seed {seed}")
     diary, chance = Diary(seed), random.Random(seed)
     street = open_street(connection, tmp_path / "writer.sock", seed, diary, CUSTOMERS)
-    writer = WriterProcess(through(proxy, database_url), tmp_path / "writer.sock", "writer-1")
+    writer = WriterProcess(proxy.url(database_url), tmp_path / "writer.sock", "writer-1")
     kinds = [Cut.BEFORE_COMMIT, Cut.AFTER_COMMIT, Cut.AT_ONCE, Cut.IN_ANSWER]
     try:
         writer.wait_for("ready")
@@ -115,6 +98,7 @@ def test_random_cuts_under_load_lose_and_double_nothing(
                 street.wait_for_answers(1)
         street.wait_for_answers(CUSTOMERS)
         street.close()
+        print(f"slowest recovery {diary.slowest_recovery():.1f} s")
     finally:
         writer.kill()
         street.hang_up()

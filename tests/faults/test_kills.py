@@ -86,8 +86,10 @@ def one_round(server: Any, path: Path, seed: int, diary: Diary) -> int:
         street.open()
         for _ in range(KILLS_A_ROUND):
             killer.strike(street)
+            street.wait_for_answers(CUSTOMERS)  # more than can have been under way: each recovery is seen through
         street.wait_for_answers(CUSTOMERS)
         street.close()
+        print(f"slowest recovery {diary.slowest_recovery():.1f} s")
     finally:
         killer.writer.kill()
         street.hang_up()

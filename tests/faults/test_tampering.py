@@ -115,6 +115,7 @@ def places(connection: psycopg.Connection[Any]) -> dict[str, int | None]:
 @pytest.fixture
 def crime(scene: Crime) -> Iterator[Crime]:
     """The scene, untouched before and after each test."""
+    print(f"seed {SEED}")
     scene.connection.rollback()
     yield scene
     scene.connection.rollback()

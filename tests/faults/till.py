@@ -40,7 +40,7 @@ class Wire:
                 if status not in AGAIN:
                     return status, answer
             self.retries += 1
-            self.pause.wait(0.01)
+            self.pause.wait(0.01)  # lint-ok: sleeping a till's pause before it asks a dead server again
         raise TimeoutError(path)
 
     def ask_once(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
@@ -100,6 +100,7 @@ class TillAtWork(threading.Thread):
                 self.work()
         except BaseException as error:  # noqa: BLE001 - the test raises it again
             self.failure = error
+            self.diary.operation(f"{self.name} failed: {error!r}")
         finally:
             self.wire.hang_up()
 
@@ -119,7 +120,7 @@ class TillAtWork(threading.Thread):
         """Ask until it is answered; then sometimes ask once more, which must change nothing."""
         status, answer = self.wire.ask("POST", path, body)
         self.answers += 1
-        self.diary.operation(f"{self.name} {key} -> {status} {answer.get('journal')}")
+        self.diary.answer(f"{self.name} {key} -> {status} {answer.get('journal')}")
         assert status in {200, 201}, (status, answer, key)
         if self.random.random() < 0.1:
             again = self.wire.ask("POST", path, body)[1]

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +19,7 @@ class WriterProcess:
     def __init__(self, dsn: str, path: Path, name: str) -> None:
         """Start it; `wait_for("ready")` says when it serves."""
         self.words: list[str] = []
+        self.is_silent = False
         self.news = threading.Condition()
         command = [sys.executable, "-m", "tests.faults.writer", dsn, str(path), name]
         self.process = subprocess.Popen(
@@ -37,17 +37,17 @@ class WriterProcess:
             with self.news:
                 self.words.append(line.strip())
                 self.news.notify_all()
+        with self.news:
+            self.is_silent = True
+            self.news.notify_all()
 
     def wait_for(self, word: str) -> None:
         """Wait until the writer has said `word`."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
         with self.news:
-            while word not in self.words:
-                left = deadline - time.monotonic()
-                if left <= 0 or (self.process.poll() is not None and word not in self.words):
-                    msg = f"the writer never said {word!r}: {self.words}, exit {self.process.returncode}"
-                    raise TimeoutError(msg)
-                self.news.wait(min(left, 0.1))
+            self.news.wait_for(lambda: word in self.words or self.is_silent, PATIENCE_SECONDS)
+            if word not in self.words:
+                msg = f"the writer never said {word!r}: {self.words}, exit {self.process.poll()}"
+                raise TimeoutError(msg)
 
     def kill(self) -> None:
         """`kill -9`."""

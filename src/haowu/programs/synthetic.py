@@ -3,7 +3,9 @@
 
 The rules stand in groups, one a category: a base rule and `matching` − 1 bonuses each, so an order with one line of a
 known category gets exactly `matching` awards (a line of another category: the base award of the last base rule). The
-rest is filler that never holds: other SKUs, stores of a channel, tiers, segments, hours, past seasons, thresholds.
+rest is filler that never holds. Of a hundred fillers, 20 were over by `ends_on` a year ago, one is restrained by CEL
+alone (so that it is evaluated for every order), two ask for a threshold that no order reaches, and the others are
+filed under SKUs, categories, tiers, segments or channels that no order has. `is_worst`: CEL alone restrains them all.
 """
 
 from collections.abc import Sequence
@@ -11,6 +13,9 @@ from typing import Any, Final
 
 BUDGETS: Final = 64
 _NEAR_MISS_EVERY: Final = 50
+_PAST_EVERY: Final = 5
+_CEL_EVERY: Final = 100
+_PAST: Final = "2025-11-30"
 _NEVER: Final[tuple[dict[str, Any], ...]] = (
     {"skus": ["never-sku-{0}"]},
     {"categories": ["never-category-{0}"]},
@@ -22,14 +27,20 @@ _NEVER: Final[tuple[dict[str, Any], ...]] = (
 
 
 def synthetic_program(
-    rules: int, *, merchants: Sequence[str], hot_budget: bool, matching: int = 5, code: str = "synthetic"
+    rules: int,
+    *,
+    merchants: Sequence[str],
+    hot_budget: bool,
+    matching: int = 5,
+    code: str = "synthetic",
+    is_worst: bool = False,
 ) -> dict[str, Any]:
     """Return a publishable programme (a JSON-able dict) of `rules` rules; all share one budget, or use up to 64."""
     groups = max(1, min(BUDGETS, (rules - 1) // matching))
     places = [(group, place) for group in range(groups) for place in range(matching)]
     written = [_rule(f"g{group}-{place}", _group_rule(group, place)) for group, place in places]
     written = [*written[: max(0, rules - 1)], _rule("base", {"earn": {"kind": "rate", "points": 1, "per_fen": 100}})]
-    written += [_rule(f"fill-{number}", _filler(number)) for number in range(rules - len(written))]
+    written += [_rule(f"fill-{number}", _filler(number, is_worst=is_worst)) for number in range(rules - len(written))]
     budgets = 1 if hot_budget else BUDGETS
     for number, rule in enumerate(written):
         rule["budget"] = f"budget-{_budget_of(rule, number) % budgets}"
@@ -71,9 +82,14 @@ def _group_rule(group: int, place: int) -> dict[str, Any]:
     return {"earn": {"kind": "fixed", "points": 10}, "conditions": conditions}
 
 
-def _filler(number: int) -> dict[str, Any]:
+def _filler(number: int, *, is_worst: bool) -> dict[str, Any]:
+    bonus = {"kind": "fixed", "points": 1}
+    if is_worst or number % _CEL_EVERY == _CEL_EVERY // 2 - 1:
+        return {"earn": bonus, "when": f"order.net_fen > {10**12 + number} || tier == 'never-tier-{number}'"}
+    if number % _PAST_EVERY == 1:
+        return {"earn": bonus, "ends_on": _PAST}
     if number % _NEAR_MISS_EVERY == 0:
-        return {"earn": {"kind": "fixed", "points": 1}, "conditions": {"min_spend_fen": 10**12 + number}}
+        return {"earn": bonus, "conditions": {"min_spend_fen": 10**12 + number}}
     pattern = _NEVER[number % len(_NEVER)]
     conditions = {
         key: [value.format(number) if isinstance(value, str) else value for value in values]

@@ -20,8 +20,9 @@ from haowu.rules.document import (
     RuleDocument,
 )
 from haowu.rules.expression import Expression
-from haowu.rules.index import Index, choose_filings
+from haowu.rules.index import choose_filings
 from haowu.rules.pick import Pick, PickKey, pick_key
+from haowu.rules.seasons import Seasons, Span
 from haowu.rules.terms import FIXED, MULTIPLIER, RATE, PeriodCap, Rule, Sentence, Terms
 
 BASE_BP: Final = 10_000
@@ -53,7 +54,11 @@ def compile_terms(document: ProgramDocument, bindings: Bindings, *, version: int
             compiler.rule(position, source, filings[position].field) for position, source in enumerate(ordered)
         ),
         policies=tuple(compiler.policies),
-        index=Index(filings, [_floor(source.conditions) for source in ordered]),
+        index=Seasons(
+            filings,
+            [_floor(source.conditions) for source in ordered],
+            [Span(source.starts_on, source.ends_on) for source in ordered],
+        ),
         point_types={point_type.code: bindings.point_types[point_type.code] for point_type in document.point_types},
     )
 

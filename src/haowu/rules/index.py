@@ -2,7 +2,7 @@
 """The index: each rule filed under the equality condition hit least often (docs/algorithms/rule-index.md)."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final, NamedTuple
 
@@ -67,12 +67,14 @@ class Index:
         "_weekday",
     )
 
-    def __init__(self, filings: Iterable[Filing], floors: Sequence[int]) -> None:
-        """File the rules, in the order of their positions; `floors` are the thresholds (fen) over whole orders."""
+    def __init__(self, filings: Iterable[Filing], floors: Sequence[int], absent: Container[int] = ()) -> None:
+        """File the rules by position, but for the `absent`; `floors` are the thresholds (fen) over whole orders."""
         self._always: list[int] = []
         by: dict[str, Filed] = {}
         floored: list[tuple[int, int]] = []
         for position, filing in enumerate(filings):
+            if position in absent:
+                continue
             if not filing.field and not floors[position]:
                 self._always.append(position)
             elif not filing.field:

@@ -12,8 +12,8 @@ from haowu.rules.day import Day, Period, period_start
 from haowu.rules.decision import Cap
 from haowu.rules.document import Expiry
 from haowu.rules.expression import Expression
-from haowu.rules.index import Index
 from haowu.rules.pick import Pick
+from haowu.rules.seasons import Seasons
 
 _DAYS_KEPT: Final = 4096
 
@@ -95,7 +95,7 @@ class Terms:
     late_days_max: int
     policies: tuple[Expiry, ...]
     rules: tuple[Rule, ...]
-    index: Index
+    index: Seasons
     point_types: Mapping[str, int]
     _days: dict[int, Day] = field(default_factory=dict)
 

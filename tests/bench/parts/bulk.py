@@ -3,6 +3,7 @@
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -16,7 +17,7 @@ from tests.bench.api import HOST, Api, running_api
 from tests.bench.bench import Bench
 from tests.bench.bulk_limit import copy_rows, insert_rows
 from tests.bench.load import closed_loop
-from tests.bench.observer import family_memory
+from tests.bench.observer import family_cpu, family_memory
 from tests.bench.orders import FIRST_MEMBER, PAID_AT, member_of, points_of
 from tests.bench.world import World
 
@@ -72,7 +73,7 @@ def _import(bench: Bench, world: World) -> str:
     path = bench.var / f"{prefix}orders.parquet"
     write_orders(path, world, prefix, bench.options.import_orders)
     environment = {**os.environ, "DATABASE_URL": world.url, "HAOWU_VAR": str(bench.var)}
-    start = time.perf_counter()
+    start, processor = time.perf_counter(), (_children_cpu(), family_cpu(bench.server.pid))
     with (bench.var / "import.log").open("w+", encoding="utf-8") as log:
         command = [*HAOWU, "import", "orders", str(path)]
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
@@ -85,8 +86,19 @@ def _import(bench: Bench, world: World) -> str:
         said = log.read()
     assert process.returncode == 0, f"import failed: {said[-3000:]}"
     bench.notebook.write("import.orders", bench.options.import_orders / seconds, "orders/s")
+    for name, before, now in zip(
+        ("haowu", "postgres"), processor, (_children_cpu(), family_cpu(bench.server.pid)), strict=True
+    ):
+        per_order = (now - before) / bench.options.import_orders * 1e6
+        bench.notebook.write(f"import.orders.cpu.{name}", per_order, "µs/order")
     bench.notebook.write("memory.import", peak / _MIB, "MiB")
     return prefix
+
+
+def _children_cpu() -> float:
+    """Return the processor seconds of all children that have ended, the import's own children among them."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def write_orders(path: Path, world: World, prefix: str, count: int) -> None:

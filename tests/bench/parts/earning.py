@@ -13,6 +13,7 @@ from tests.bench.world import World
 MERCHANTS = ("uniform", "hot")
 EXTRAS = ("capped", "five")
 AWARDS = {"five": 5}
+HOLD_POINTS = 10
 _MIB = 2**20
 
 
@@ -25,7 +26,8 @@ def measure_earning(bench: Bench) -> None:
             for clients in bench.options.clients:
                 rate = _capacity(bench, world, api, merchant, clients)
                 if merchant == "uniform" and clients == max(bench.options.clients):
-                    _latency(bench, world, api, rate / 2)
+                    _earn_latency(bench, world, api, rate / 2)
+        _hold_latency(bench, world, api)
         for merchant in EXTRAS:
             _capacity(bench, world, api, merchant, max(bench.options.clients))
     bench.notebook.write("earn.hot_updates", hot_ratio(world.url, "ledger", "account"), "share of account updates")
@@ -75,14 +77,28 @@ def _write_memory(bench: Bench, api: Api) -> None:
         notebook.raise_to(f"memory.{name}", value / _MIB, "MiB")
 
 
-def _latency(bench: Bench, world: World, api: Api, rate: float) -> None:
-    """Measure earn and hold at `rate`, each request counted from the instant it was due."""
+def _earn_latency(bench: Bench, world: World, api: Api, rate: float) -> None:
+    """Measure earn at `rate`, each request counted from the instant it was due."""
     bench.checkpoint()
-    seconds = bench.options.seconds
-    earn = open_loop(HOST, api.port, world.sender("uniform").order_maker(), rate=rate, seconds=seconds)
+    make = world.sender("uniform").order_maker()
+    earn = open_loop(HOST, api.port, make, rate=rate, seconds=bench.options.seconds)
     check_orders(earn.answers)
     _write_latency(bench, "earn", earn)
-    hold = open_loop(HOST, api.port, world.sender("uniform").hold_maker(10), rate=rate, seconds=seconds)
+
+
+def _hold_latency(bench: Bench, world: World, api: Api) -> None:
+    """Measure the capacity of holds alone (none is captured or let go), then their latency at half of it."""
+    options, rate = bench.options, 0.0
+    bench.checkpoint()
+    for seconds in (options.warm_seconds, options.seconds):
+        make = world.sender("uniform").hold_maker(HOLD_POINTS)
+        closed = closed_loop(HOST, api.port, make, clients=max(options.clients), seconds=seconds)
+        check_status(closed.answers)
+        rate = closed.rate
+    bench.notebook.write(f"hold.alone.c{max(options.clients)}", rate, "holds/s")
+    bench.checkpoint()
+    make = world.sender("uniform").hold_maker(HOLD_POINTS)
+    hold = open_loop(HOST, api.port, make, rate=rate / 2, seconds=options.seconds)
     check_status(hold.answers)
     _write_latency(bench, "hold", hold)
 

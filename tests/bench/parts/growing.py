@@ -14,13 +14,16 @@ from tests.bench.check import check_orders
 from tests.bench.load import closed_loop
 from tests.bench.world import Scene, World, make_world, open_accounts
 
-RULES = (10, 100, 1000)
+RULES = ("10", "100", "1000", "1000-worst")
 _SCENES = (Scene("uniform"),)
 _AT_ONCE = 1000
 
 
 def measure_growth(bench: Bench) -> None:
-    """Write `growth.rules.<n>`, `growth.members.<few|many>` (events/s), `growth.expiry.<few|many>` (lots/s)."""
+    """Write `growth.rules.<n>`, `growth.members.<few|many>` (events/s), `growth.expiry.<few|many>` (lots/s).
+
+    The worst of 1,000 rules is `growth.rules.1000-worst`.
+    """
     world = bench.world()
     for rules in RULES:
         _earning_rate(bench, world, f"rules-{rules}", f"growth.rules.{rules}")

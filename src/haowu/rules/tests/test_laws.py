@@ -2,7 +2,7 @@
 """What holds of every decision, by property: index, completeness, ceiling, splitting, allocation."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from hypothesis import given
@@ -50,6 +50,10 @@ FIXED = st.builds(lambda points: {"kind": "fixed", "points": points}, st.integer
 WHENS = st.sampled_from(
     ["", "", "order.net_fen > 3000", "tier == 'gold'", "lines.exists(l, l.sku == 'a')", "1 / 0 > 1"]
 )
+DAYS = st.dates(date(2026, 11, 20), date(2026, 12, 8)).map(date.isoformat)
+SEASONS: st.SearchStrategy[dict[str, str]] = st.just({}) | st.builds(
+    lambda days: dict(zip(("starts_on", "ends_on"), sorted(days), strict=True)), st.tuples(DAYS, DAYS)
+)
 RULES = st.lists(
     st.fixed_dictionaries(
         {
@@ -58,7 +62,7 @@ RULES = st.lists(
             "when": WHENS,
             "point_type": st.sampled_from(["consumption", "green"]),
         }
-    ),
+    ).flatmap(lambda rule: SEASONS.map(lambda season: {**rule, **season})),
     min_size=1,
     max_size=12,
 )

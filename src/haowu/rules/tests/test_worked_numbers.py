@@ -2,7 +2,7 @@
 """The numbers in docs/algorithms are what the code does."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ import msgspec
 
 from haowu.rules.allocation import net_lines
 from haowu.rules.day import Period, period_start
-from haowu.rules.decide import decide
+from haowu.rules.decide import decide, view
 from haowu.rules.document import BudgetDocument, Expiry
 from haowu.rules.expiry import first_instant_after, last_day
 from haowu.rules.explain import explain
@@ -123,3 +123,13 @@ def test_the_ceiling_holds_for_each_line(worked: Worked, terms_of: TermsOf, orde
     terms = terms_of(RATE, _bonus(category["bonus_bp"], categories=[category["category"]]), _bonus(tier["bonus_bp"]))
     facts = order_of(*((line["category"], line["net_fen"]) for line in case["lines"]))
     assert _points(facts, terms) == {"rule-0": case["base"], "rule-1": category["expect"], "rule-2": tier["expect"]}
+
+
+def test_seasons(worked: Worked, terms_of: TermsOf, order_of: OrderOf) -> None:
+    seasons = worked("rule-index.md")["seasons"]
+    dates = [{name: day.isoformat() for name, day in rule.items()} for rule in seasons["rules"]]
+    terms = terms_of(*({"earn": {"kind": "fixed", "points": 1}, **rule} for rule in dates))
+    for case in seasons["days"]:
+        paid_at = datetime.combine(case["day"], time(23, 59), ZoneInfo("Asia/Shanghai"))
+        order = view(order_of(("bedding", 1), paid_at=paid_at), terms)
+        assert terms.index.candidates(order) == case["candidates"], case

@@ -11,6 +11,7 @@ import msgspec
 from haowu.doors.points_api.bodies import CaptureBody, ConfirmBody, HoldBody, LookupBody, RefundBody, VoidBody
 from haowu.doors.points_api.endpoints import BASE, ENDPOINTS, ENVELOPE, Endpoint
 from haowu.doors.points_api.pages.examples import EXAMPLES
+from haowu.doors.points_api.pages.links import LINKS
 from haowu.doors.points_api.problems import ProblemDocument
 from haowu.doors.points_api.routes.members import PAGE_ITEMS, PAGE_ITEMS_MAX
 from haowu.doors.points_api.sentences import pattern
@@ -131,11 +132,14 @@ def _content(endpoint: Endpoint) -> dict[str, Any]:
 def _responses(endpoint: Endpoint) -> dict[str, Any]:
     answer = {"application/json": {"schema": {"$ref": REF.format(name=endpoint.answer.__name__)}}}
     responses: dict[str, Any] = {}
+    done: dict[str, Any] = {"content": answer}
+    if endpoint.name in LINKS:
+        done["links"] = LINKS[endpoint.name]
     if endpoint.created != 200:  # noqa: PLR2004 - a plain status
-        responses[str(endpoint.created)] = {"description": "第一次 / the first time", "content": answer}
-        responses["200"] = {"description": "重复请求,结果同第一次 / a repetition: the first answer", "content": answer}
+        responses[str(endpoint.created)] = {"description": "第一次 / the first time", **done}
+        responses["200"] = {"description": "重复请求,结果同第一次 / a repetition: the first answer", **done}
     else:
-        responses["200"] = {"description": "成功 / done", "content": answer}
+        responses["200"] = {"description": "成功 / done", **done}
     by_status: dict[int, list[str]] = {}
     for code in (*ENVELOPE, *endpoint.codes, "NOT_FOUND", "METHOD_NOT_ALLOWED", "INTERNAL"):
         by_status.setdefault(status_of(code), []).append(code)
