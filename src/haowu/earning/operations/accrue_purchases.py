@@ -1,27 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Credit paid orders: validate, decide by the terms in force, post, write down."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
 from psycopg import Connection
 
+from haowu.earning.admission import admit_purchases
 from haowu.earning.answering import accrual_of
 from haowu.earning.answers import Accrual, Refusal
-from haowu.earning.drafting import Draft, draft_earn, kept_awards, kept_lines
-from haowu.earning.keys import hold_key, order_key
-from haowu.earning.recording import NewPurchase, record_purchases
-from haowu.earning.requests import AccrueRequest, Purchase
-from haowu.earning.validation import objection_to_form, objection_to_world
+from haowu.earning.posting import post_admitted
+from haowu.earning.requests import AccrueRequest
 from haowu.earning.world import World
 from haowu.kernel.clock import Clock
-from haowu.ledger.commands import Earn
 from haowu.ledger.fence import Fence
-from haowu.ledger.operations.post import post
-from haowu.ledger.queries import find_holds, find_journals
-from haowu.ledger.results import Result
-from haowu.ledger.views import HoldRef
-from haowu.members.queries import MemberRef, find_members
 
 
 def accrue_purchases(
@@ -40,92 +31,9 @@ def accrue_purchases(
     the first answer with `replayed`, even if the member or the store has been closed since. `all_chains`: for the
     second try after the ledger's NeedsAllChainsError.
     """
-    now = clock.now()
-    formal = [objection_to_form(request.purchase) for request in requests]
-    sound = [request for request, refusal in zip(requests, formal, strict=True) if refusal is None]
-    drafts = iter(_draft_all(connection, sound, world, now))
-    drafted = [refusal or next(drafts) for refusal in formal]
-    posted = [draft for draft in drafted if not isinstance(draft, Refusal)]
-    if not posted:
-        return [draft for draft in drafted if isinstance(draft, Refusal)]
-    commands = [draft if isinstance(draft, Earn) else draft.command for draft in posted]
-    results = post(connection, commands, clock=clock, fence=fence, all_chains=all_chains)
-    _record(connection, posted, results)
+    admitted = admit_purchases(connection, requests, world=world, now=clock.now())
     point_types = world.terms.point_types
-    answered = iter([accrual_of(result, point_types) for result in results])
-    return [draft if isinstance(draft, Refusal) else next(answered) for draft in drafted]
-
-
-def _draft_all(
-    connection: Connection, requests: Sequence[AccrueRequest], world: World, now: datetime
-) -> list[Draft | Earn | Refusal]:
-    """Return for each sound request its draft, the replay of what was posted before, or why neither is possible."""
-    if not requests:
-        return []
-    names = [request.purchase.member for request in requests]
-    members = find_members(connection, names, at=now, keys=world.member_keys)
-    hold_keys = [hold_key(request.purchase.merchant, no) for request in requests for no in request.purchase.hold_nos]
-    holds = find_holds(connection, hold_keys) if hold_keys else {}
-    drafted: list[Draft | Earn | Refusal] = [_draft(request, world, members, holds, now) for request in requests]
-    doubtful = [no for no, draft in enumerate(drafted) if isinstance(draft, Refusal)]
-    if doubtful:
-        _recall(connection, requests, drafted, doubtful)
-    return drafted
-
-
-def _draft(
-    request: AccrueRequest,
-    world: World,
-    members: Mapping[str, MemberRef],
-    holds: Mapping[str, HoldRef],
-    now: datetime,
-) -> Draft | Refusal:
-    purchase = request.purchase
-    member = members.get(purchase.member)
-    refusal = objection_to_world(purchase, world.merchants.get(purchase.merchant), member, now)
-    if refusal is not None or member is None:
-        return refusal or Refusal("NOT_A_MEMBER")
-    terms = world.terms.in_force(purchase.merchant, purchase.paid_at)
-    if terms is None:
-        return Refusal("NO_PROGRAM")
-    if purchase.hold_nos and not _are_own(purchase, member, holds):
-        return Refusal("HOLD_NOT_FOUND")
-    return draft_earn(request, member, terms)
-
-
-def _are_own(purchase: Purchase, member: MemberRef, holds: Mapping[str, HoldRef]) -> bool:
-    """Return whether all holds named by the purchase are the member's, at this merchant."""
-    found = [holds.get(hold_key(purchase.merchant, hold_no)) for hold_no in purchase.hold_nos]
-    return all(hold is not None and hold.owner_id == member.id for hold in found)
-
-
-def _recall(
-    connection: Connection,
-    requests: Sequence[AccrueRequest],
-    drafted: list[Draft | Earn | Refusal],
-    doubtful: Sequence[int],
-) -> None:
-    """Turn objections into replays where the order was posted earlier: the first answer stands."""
-    keys = {no: order_key(requests[no].purchase.merchant, requests[no].purchase.order_no) for no in doubtful}
-    journals = find_journals(connection, list(keys.values()))
-    for no, key in keys.items():
-        journal = journals.get(key)
-        if journal is not None:
-            request = requests[no]
-            drafted[no] = Earn(
-                key=key, input_hash=request.input_hash, owner_id=journal.owner_id, lane=journal.lane,
-                actor=request.actor, reference=request.purchase.order_no, order_ref=key, awards=(),
-            )  # fmt: skip
-
-
-def _record(connection: Connection, posted: Sequence[Draft | Earn], results: Sequence[Result]) -> None:
-    """Write down the purchases that were decided now; repetitions and reused numbers have their row already."""
-    made = [
-        NewPurchase(
-            result.journal, draft.member.lane, draft.member.id, draft.purchase, draft.facts.net_fen, kept_lines(draft),
-            kept_awards(draft, result.lots),
-        )
-        for draft, result in zip(posted, results, strict=True)
-        if result.journal and not result.is_replayed and not isinstance(draft, Earn)
-    ]  # fmt: skip
-    record_purchases(connection, made)
+    return [
+        result if isinstance(result, Refusal) else accrual_of(result, point_types)
+        for result in post_admitted(connection, admitted, clock=clock, fence=fence, all_chains=all_chains)
+    ]
