@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Optional CEL conditions: bounded when published, evaluated last (docs/algorithms/rule-index.md)."""
 
-from typing import Any, Final
+from __future__ import annotations
 
-import cel
+from typing import TYPE_CHECKING, Any, Final
 
-from haowu.rules.order import Order
+if TYPE_CHECKING:
+    import cel
+
+    from haowu.rules.order import Order
 
 LINES_MAX: Final = 200
 """An order with more lines is not looped over."""
@@ -26,6 +29,8 @@ class Expression:
     def __init__(self, source: str) -> None:
         """Compile `source`."""
         self.source = source
+        import cel  # noqa: PLC0415 -- brings its own command line along: 0.2 s that few programmes need
+
         self._program = cel.compile(source)
 
     def evaluate(self, order: Order) -> bool:
@@ -63,4 +68,6 @@ def context_of(order: Order) -> cel.Context:
             for line in order.lines
         ],
     }
+    import cel  # noqa: PLC0415 -- as above; a programme with conditions has loaded it long ago
+
     return cel.Context(variables=variables)
