@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A chunk of typed rows → requests for `accrue_purchases`, and what is rejected before a room is asked.
+"""A chunk of typed rows → requests for `credit_purchases`, and what is rejected before a room is asked.
 
 The hot part of an import's own work: columns become lists once, and structs are made by zipping lists.
 """
