@@ -5,7 +5,6 @@ import os
 import sys
 from typing import Annotated
 
-import psycopg
 import typer
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -17,6 +16,7 @@ from haowu.config.running.up import up as bring_up
 from haowu.config.secrets import heads_directory, load_secrets
 from haowu.doors.cli.main import build_cli
 from haowu.doors.cli.runtime import Runtime
+from haowu.wire.line import Line
 
 app = build_cli()
 database = typer.Typer(no_args_is_help=True, help="数据库 / database")
@@ -30,7 +30,7 @@ def prepare(context: typer.Context) -> None:
     at_hand = DatabaseAtHand(environment)
     context.call_on_close(at_hand.close)
 
-    def open_connection(role: str | None = None) -> psycopg.Connection:
+    def open_connection(role: str | None = None) -> Line:
         return connect(at_hand.url_for(role), role, name="haowu cli")
 
     def head_signing_key() -> Ed25519PrivateKey:

@@ -42,6 +42,9 @@ def facts_of(purchase: Purchase, member: MemberRef) -> OrderFacts:
         facts = tuple(
             [LineFacts(n.line_no, n.sku, n.category, n.quantity, net) for n, net in zip(lines, nets, strict=True)]
         )
+    elif len(lines) == 1:
+        (n,) = lines
+        facts = (LineFacts(n.line_no, n.sku, n.category, n.quantity, n.paid_fen),)
     else:
         facts = tuple([LineFacts(n.line_no, n.sku, n.category, n.quantity, n.paid_fen) for n in lines])
     return OrderFacts(

@@ -97,10 +97,13 @@ def _bad_number(purchase: Purchase) -> str:
 
 
 def _bad_amount(purchase: Purchase) -> str:
-    for field in ("paid_fen", "freight_fen", "coupon_fen", "points_deduct_fen"):
-        if not 0 <= getattr(purchase, field) <= FEN_MAX:
-            return field
-    return ""
+    if not 0 <= purchase.paid_fen <= FEN_MAX:
+        return "paid_fen"
+    if not 0 <= purchase.freight_fen <= FEN_MAX:
+        return "freight_fen"
+    if not 0 <= purchase.coupon_fen <= FEN_MAX:
+        return "coupon_fen"
+    return "" if 0 <= purchase.points_deduct_fen <= FEN_MAX else "points_deduct_fen"
 
 
 def _objection_to_lines(lines: tuple[PurchaseLine, ...], goods_fen: int) -> Refusal | None:

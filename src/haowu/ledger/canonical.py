@@ -8,6 +8,7 @@
 import struct
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 from zlib import crc32
@@ -27,6 +28,7 @@ _BATCH: Final = struct.Struct(">hqhqqiiiq").pack
 _LENGTH: Final = struct.Struct(">i").pack
 
 
+@lru_cache(maxsize=4096)
 def micros(at: datetime) -> int:
     """Return microseconds since 1970, exactly."""
     return (at - EPOCH) // MICROSECOND
@@ -35,12 +37,12 @@ def micros(at: datetime) -> int:
 def journal_bytes(row: JournalRow) -> bytes:
     """Return the canonical bytes of one journal."""
     code, key, input_hash, actor, approved_by, reference, acceptor, outcome = row[7:]
-    parts = [_JOURNAL(b"J", *row[:7])]
-    for field in (code.encode(), key.encode(), input_hash, actor.encode(), approved_by.encode(), reference.encode(),
-                  acceptor.encode(), outcome):  # fmt: skip
-        parts.append(_LENGTH(len(field)))
-        parts.append(field)
-    return b"".join(parts)
+    key_bytes, reference_bytes = key.encode(), reference.encode()
+    return b"".join([
+        _JOURNAL(b"J", *row[:7]), _word(code), _LENGTH(len(key_bytes)), key_bytes, _LENGTH(len(input_hash)), input_hash,
+        _word(actor), _word(approved_by), _LENGTH(len(reference_bytes)), reference_bytes, _word(acceptor),
+        _LENGTH(len(outcome)), outcome,
+    ])  # fmt: skip
 
 
 def movement_bytes(row: MovementRow) -> bytes:
@@ -50,15 +52,19 @@ def movement_bytes(row: MovementRow) -> bytes:
 
 def lot_bytes(lot: Lot) -> bytes:
     """Return the canonical bytes of what never changes of a lot."""
-    parts = [
+    order_ref = lot.order_ref.encode()
+    return b"".join([
         _LOT(b"L", lot.lane, lot.lot_id, lot.owner_id, lot.point_type, lot.granted, lot.budget_id, lot.rule_version,
-             lot.restored_from, micros(lot.available_from), micros(lot.expires_at))
-    ]  # fmt: skip
-    for text in (lot.rule, lot.funder, lot.order_ref):
-        field = text.encode()
-        parts.append(_LENGTH(len(field)))
-        parts.append(field)
-    return b"".join(parts)
+             lot.restored_from, micros(lot.available_from), micros(lot.expires_at)),
+        _word(lot.rule), _word(lot.funder), _LENGTH(len(order_ref)), order_ref,
+    ])  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _word(text: str) -> bytes:
+    """Return a text with its length, kept for the few that stand in many rows: codes, actors, rules, funders."""
+    field = text.encode()
+    return _LENGTH(len(field)) + field
 
 
 def marks_of(rows: Sequence[bytes]) -> bytes:

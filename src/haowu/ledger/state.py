@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a decision sees and changes: the touched accounts, lots, holds, budgets and caps, read under the chain's lock.
 
-Plain mutable objects with slots; they live for one batch. `is_dirty` marks what must be written, `is_new` what must be
+Plain mutable objects; they live for one batch. `is_dirty` marks what must be written, `is_new` what must be
 inserted.
 """
 
@@ -35,43 +35,30 @@ CapKey = tuple[int, int, date]
 """(owner_id or 0 for everybody, cap_id, period_start)."""
 
 
-class Lot:
-    """One lot. `remaining` is what can be taken now (once it is no longer pending)."""
+class Lot(msgspec.Struct, gc=False, eq=False):
+    """One row of `ledger.lot`. `remaining` is what can be taken now (once it is no longer pending)."""
 
-    __slots__ = (
-        "available_from", "budget_id", "clawed", "drawn", "expired", "expires_at", "funder", "granted", "held",
-        "is_dirty", "is_new", "is_pending", "lane", "lot_id", "order_ref", "owner_id", "point_type", "recalled",
-        "restored_from", "rule", "rule_version",
-    )  # fmt: skip
-
-    def __init__(  # noqa: PLR0913 - one parameter a column
-        self, lane: int, lot_id: int, owner_id: int, point_type: int, *, is_pending: bool, granted: int, drawn: int = 0,
-        held: int = 0, expired: int = 0, clawed: int = 0, recalled: int = 0, budget_id: int, rule_version: int,
-        restored_from: int = 0, available_from: datetime, expires_at: datetime, rule: str, funder: str, order_ref: str,
-        is_new: bool = False,
-    ) -> None:  # fmt: skip
-        """Hold one row of `ledger.lot`."""
-        self.lane = lane
-        self.lot_id = lot_id
-        self.owner_id = owner_id
-        self.point_type = point_type
-        self.is_pending = is_pending
-        self.granted = granted
-        self.drawn = drawn
-        self.held = held
-        self.expired = expired
-        self.clawed = clawed
-        self.recalled = recalled
-        self.budget_id = budget_id
-        self.rule_version = rule_version
-        self.restored_from = restored_from
-        self.available_from = available_from
-        self.expires_at = expires_at
-        self.rule = rule
-        self.funder = funder
-        self.order_ref = order_ref
-        self.is_new = is_new
-        self.is_dirty = is_new
+    lane: int
+    lot_id: int
+    owner_id: int
+    point_type: int
+    is_pending: bool
+    granted: int
+    budget_id: int
+    rule_version: int
+    available_from: datetime
+    expires_at: datetime
+    rule: str
+    funder: str
+    order_ref: str
+    restored_from: int = 0
+    drawn: int = 0
+    held: int = 0
+    expired: int = 0
+    clawed: int = 0
+    recalled: int = 0
+    is_new: bool = False
+    is_dirty: bool = False
 
     @property
     def remaining(self) -> int:
@@ -91,33 +78,30 @@ class Lot:
         return self.available_from if self.is_pending else self.expires_at
 
 
-class Account:
-    """One owner's account of one point type; `lots` and `holds` are loaded only where they are needed."""
+class Account(msgspec.Struct, eq=False):
+    """One row of `ledger.account`; version 0 is an account that does not exist yet.
 
-    __slots__ = (
-        "available", "deficit", "has_lots", "held", "holds", "is_dirty", "is_new", "lane", "lots", "next_due_at",
-        "owner_id", "pending", "point_type", "version",
-    )  # fmt: skip
+    `lots` and `holds` are loaded only where they are needed.
+    """
 
-    def __init__(  # noqa: PLR0913 - one parameter a column
-        self, lane: int, owner_id: int, point_type: int, *, available: int = 0, pending: int = 0, held: int = 0,
-        deficit: int = 0, version: int = 0, next_due_at: datetime = NEVER,
-    ) -> None:  # fmt: skip
-        """Hold one row of `ledger.account`; version 0 is an account that does not exist yet."""
-        self.lane = lane
-        self.owner_id = owner_id
-        self.point_type = point_type
-        self.available = available
-        self.pending = pending
-        self.held = held
-        self.deficit = deficit
-        self.version = version
-        self.next_due_at = next_due_at
-        self.is_new = version == 0
-        self.is_dirty = False
-        self.has_lots = version == 0
-        self.lots: list[Lot] = []
-        self.holds: list[HoldState] = []
+    lane: int
+    owner_id: int
+    point_type: int
+    available: int = 0
+    pending: int = 0
+    held: int = 0
+    deficit: int = 0
+    version: int = 0
+    next_due_at: datetime = NEVER
+    is_dirty: bool = False
+    has_lots: bool = False
+    lots: list[Lot] = []
+    holds: "list[HoldState]" = []
+
+    @property
+    def is_new(self) -> bool:
+        """Whether its row must be inserted."""
+        return self.version == 0
 
 
 class Draw:
@@ -246,7 +230,7 @@ class State:
         """Return the account, opened empty if it does not exist yet."""
         account = self.accounts.get((owner_id, point_type))
         if account is None:
-            account = self.add_account(Account(lane, owner_id, point_type))
+            account = self.add_account(Account(lane, owner_id, point_type, has_lots=True))
         return account
 
     def add_account(self, account: Account) -> Account:

@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Optional CEL conditions: bounded when published, evaluated last (docs/algorithms/rule-index.md)."""
 
-from typing import Any, Final
+from __future__ import annotations
 
-import cel
+from typing import TYPE_CHECKING, Any, Final
 
-from haowu.rules.order import Order
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    import cel
+
+    from haowu.rules.order import Order
 
 LINES_MAX: Final = 200
 """An order with more lines is not looped over."""
@@ -26,7 +31,7 @@ class Expression:
     def __init__(self, source: str) -> None:
         """Compile `source`."""
         self.source = source
-        self._program = cel.compile(source)
+        self._program = _cel().compile(source)
 
     def evaluate(self, order: Order) -> bool:
         """Return whether the condition holds for `order`; raises when it cannot be evaluated."""
@@ -63,4 +68,12 @@ def context_of(order: Order) -> cel.Context:
             for line in order.lines
         ],
     }
-    return cel.Context(variables=variables)
+    context: cel.Context = _cel().Context(variables=variables)
+    return context
+
+
+def _cel() -> ModuleType:
+    """Return the package, loaded for the first condition: it brings a command line of 0.2 s along."""
+    import cel  # noqa: PLC0415  # lint-ok: imports every haowu command would wait 0.2 s, few programmes have conditions
+
+    return cel

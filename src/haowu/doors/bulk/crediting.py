@@ -1,22 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """One prepared chunk → the ledger, in one transaction with its row of progress."""
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import psycopg
 
 from haowu.doors.bulk.prepare import Prepared
 from haowu.doors.bulk.rejects import Reject, RejectPieces
 from haowu.doors.bulk.runs import Tally, save_chunk
-from haowu.doors.bulk.sizes import Sizes
+from haowu.doors.bulk.sizes import Sizes, added_up
 from haowu.doors.bulk.worlds import Worlds
-from haowu.earning.answers import Accrual, Refusal
-from haowu.earning.operations.accrue_purchases import accrue_purchases
+from haowu.earning.operations.credit_purchases import credit_purchases
 from haowu.kernel.clock import Clock
 from haowu.ledger.errors import NeedsAllChainsError
 from haowu.ledger.key_races import is_key_race
+from haowu.ledger.refusals import Refusal
+from haowu.ledger.results import Result
+from haowu.ledger.writing import inconsistency_of
 from haowu.members.locks import HOLD_STANDINGS
+from haowu.programs.book import PointTypeView
+from haowu.wire.line import Line
 
 ATTEMPTS: Final = 5
 """Two writers may in theory wait for each other; PostgreSQL then refuses one of them, which simply begins again."""
@@ -40,12 +44,12 @@ class Creditor:
         self._run_id, self._worlds, self._clock, self._pieces = run_id, worlds, clock, pieces
         self._is_history = is_history
 
-    def credit(self, connection: psycopg.Connection[Any], chunk: Prepared) -> Tally:
+    def credit(self, connection: Line, chunk: Prepared) -> Tally:
         """Post the chunk and return what became of it."""
         all_chains = False
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                with connection.transaction():
+                with connection.together():
                     return self._post(connection, chunk, all_chains=all_chains)
             except NeedsAllChainsError:
                 if all_chains:
@@ -54,19 +58,20 @@ class Creditor:
             except BEGIN_AGAIN:
                 if attempt == ATTEMPTS:
                     raise
-            except psycopg.errors.UniqueViolation as error:
-                if attempt == ATTEMPTS or not is_key_race(error):
-                    raise
+            except psycopg.DatabaseError as error:  # what travels together is told late
+                if attempt < ATTEMPTS and is_key_race(error):
+                    continue
+                raise inconsistency_of(error) or error from None
         raise AssertionError  # the loop returns or raises
 
-    def _post(self, connection: psycopg.Connection[Any], chunk: Prepared, *, all_chains: bool) -> Tally:
+    def _post(self, connection: Line, chunk: Prepared, *, all_chains: bool) -> Tally:
         connection.execute(BEGIN_CHUNK)
         world = self._worlds.current(connection)
-        answers = accrue_purchases(
+        results = credit_purchases(
             connection, chunk.requests, world=world, clock=self._clock, all_chains=all_chains,
             is_history=self._is_history,
         )  # fmt: skip
-        tally, refused = _sort(chunk, answers)
+        tally, refused = _sort(chunk, results, world.terms.point_types)
         rejects = [*chunk.rejects, *refused]
         self._pieces.write(chunk.no, rejects)
         tally.codes.update(reject.code for reject in rejects)
@@ -74,19 +79,30 @@ class Creditor:
         return tally
 
 
-def _sort(chunk: Prepared, answers: Sequence[Accrual | Refusal]) -> tuple[Tally, list[Reject]]:
-    """Sort the answers, with the size of each order; the rejected include what was rejected before."""
-    tally, refused = Tally(), list[Reject]()
-    for request, line, size, answer in zip(chunk.requests, chunk.first_lines, chunk.sizes, answers, strict=True):
-        if isinstance(answer, Refusal):
-            refused.append(Reject(line, size.lines, request.purchase.order_no, size.fen, answer.code, answer.data))
-        elif answer.replayed:
-            tally.replayed = tally.replayed.plus(size)
+def _sort(
+    chunk: Prepared, results: Sequence[Result | Refusal], point_types: Mapping[int, PointTypeView]
+) -> tuple[Tally, list[Reject]]:
+    """Sort the results, with the size of each order; the rejected include what was rejected before."""
+    refused: list[Reject] = []
+    replayed: list[Sizes] = []
+    points: dict[int, int] = {}
+    for no, result in enumerate(results):
+        if isinstance(result, Refusal):
+            size, order_no = chunk.sizes[no], chunk.requests[no].purchase.order_no
+            refused.append(Reject(chunk.first_lines[no], size.lines, order_no, size.fen, result.code, result.data))
+        elif result.is_replayed:
+            replayed.append(chunk.sizes[no])
         else:
-            tally.accepted = tally.accepted.plus(size)
-            for award in answer.awards:
-                tally.points[award.point_type] += award.points
+            for lot in result.lots:
+                points[lot.point_type] = points.get(lot.point_type, 0) + lot.points
     orders = chunk.read.orders - len(chunk.requests) + len(refused)
     rejects = [*chunk.rejects, *refused]
+    tally = Tally(replayed=added_up(replayed))
     tally.rejected = Sizes(orders, sum(r.lines for r in rejects), sum(r.fen for r in rejects))
+    asked = added_up(chunk.sizes)
+    tally.accepted = asked.minus(tally.replayed).minus(
+        Sizes(len(refused), sum(r.lines for r in refused), sum(r.fen for r in refused))
+    )
+    for number, sum_ in points.items():
+        tally.points[point_types[number].code] += sum_
     return tally, refused

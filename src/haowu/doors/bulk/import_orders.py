@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 from time import perf_counter
-from typing import Any, Final
-
-import psycopg
+from typing import Final
 
 from haowu.doors.bulk.ahead import Ahead
 from haowu.doors.bulk.collecting import collecting_seldom
@@ -35,6 +33,7 @@ from haowu.kernel.clock import Clock
 from haowu.kernel.text import Text
 from haowu.ledger.queries import points_granted_by
 from haowu.members.keys import MemberKeys
+from haowu.wire.line import Line
 
 CHUNK_ORDERS: Final = 5_000
 WRITERS: Final = 2
@@ -53,7 +52,7 @@ class Import:
 
     path: Path
     mapping: Mapping
-    connect: Callable[[], psycopg.Connection[Any]]
+    connect: Callable[[], Line]
     clock: Clock
     member_keys: MemberKeys
     scratch: Path
@@ -130,7 +129,7 @@ class _Steps:
 
 def _credit_all(job: Import, run: Run, steps: _Steps, creditor: Creditor) -> int:
     """Credit every chunk that is left and return the number of orders dealt with."""
-    connections: SimpleQueue[psycopg.Connection[Any]] = SimpleQueue()
+    connections: SimpleQueue[Line] = SimpleQueue()
     orders = 0
 
     def credit(chunk: Prepared) -> Tally:
@@ -167,7 +166,7 @@ def _credit_all(job: Import, run: Run, steps: _Steps, creditor: Creditor) -> int
 
 
 def _conclude(
-    job: Import, control: psycopg.Connection[Any], run: Run, worlds: Worlds, pieces: RejectPieces, read: Sizes,
+    job: Import, control: Line, run: Run, worlds: Worlds, pieces: RejectPieces, read: Sizes,
     credited: int, began: float,
 ) -> Report:  # fmt: skip
     """Prove the totals, join the rejects, close the run."""

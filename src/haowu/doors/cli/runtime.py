@@ -7,14 +7,14 @@ Everything that costs something is a callable, so that `haowu --help` starts no 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-import psycopg
 import typer
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from haowu.kernel.clock import Clock
 from haowu.members.keys import MemberKeys
+from haowu.wire.line import Line
 
 WRITER = "haowu_writer"
 """The database role under which commands post points; others read as the role that they were given."""
@@ -23,7 +23,7 @@ WRITER = "haowu_writer"
 class Connect(Protocol):
     """Makes connections; may start the embedded server first."""
 
-    def __call__(self, role: str | None = None) -> psycopg.Connection[Any]:
+    def __call__(self, role: str | None = None) -> Line:
         """Return a new connection that acts as `role` (None: as the owner of the tables)."""
         ...
 

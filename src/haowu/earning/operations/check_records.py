@@ -9,7 +9,8 @@ from typing import Any, Final
 
 import psycopg
 
-from haowu.earning.keys import give_back_key
+from haowu.earning.answering import EARNS_NOTHING
+from haowu.earning.keys import give_back_key, hold_key
 from haowu.earning.notes import EARN_NOTE, REFUND_NOTE
 from haowu.earning.records import BACKS, TAKES
 from haowu.earning.row_hash import purchase_hash, refund_hash
@@ -56,6 +57,14 @@ where j.kind = 8 and starts_with(j.key, 'refund:') and not exists (
     select from earning_refund r where (r.chain, r.seq, r.ord, r.lane) = (j.chain, j.seq, j.ord, j.lane))
 order by 1, 2, 3, 4"""
 
+# The orders that name holds, and which order each hold is tied to.
+HOLD_USES: Final = """
+select p.chain, p.seq, p.ord, p.merchant, p.hold_nos, j.key, j.code
+from earning_purchase p
+join ledger.journal j on (j.chain, j.seq, j.ord, j.lane) = (p.chain, p.seq, p.ord, p.lane)
+where p.hold_nos <> '{}'"""
+TIES: Final = "select hold_key, order_key from earning_hold_use"
+
 
 def check_records(connection: psycopg.Connection[Any]) -> Iterator[Progress | Finding]:
     """Yield progress, and a finding for every purchase or refund that is not as it was written. Changes nothing.
@@ -80,6 +89,21 @@ def check_records(connection: psycopg.Connection[Any]) -> Iterator[Progress | Fi
         yield Progress("orders", done, total)
     for table, chain, seq, ord_ in connection.execute(MISSING).fetchall():
         yield Finding(table, f"{chain}-{seq}-{ord_}", "is missing: its journal is there")
+    yield from _check_hold_uses(connection)
+
+
+def _check_hold_uses(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
+    """Hold which order each hold paid for against what the orders themselves, which are hashed, say."""
+    ties: dict[str, str] = dict(connection.execute(TIES).fetchall())
+    named: set[tuple[str, str]] = set()
+    for chain, seq, ord_, merchant, hold_nos, key, code in connection.execute(HOLD_USES):
+        keys = [hold_key(merchant, hold_no) for hold_no in hold_nos]
+        named.update([(each, key) for each in keys])
+        if (code == "OK" or code in EARNS_NOTHING) and any(ties.get(each) != key for each in keys):
+            yield Finding("earning_hold_use", f"of {chain}-{seq}-{ord_}", "is missing or names another order")
+    for tie in ties.items():
+        if tie not in named:
+            yield Finding("earning_hold_use", tie[0], f"is tied to {tie[1]}, which does not name it")
 
 
 def _runs(connection: psycopg.Connection[Any], statement: str, kind: Kind) -> Iterator[list[tuple[Any, ...]]]:

@@ -39,6 +39,14 @@ FORGERIES = {
         "update earning_refund set backs = '[]'",
         ["earning_refund {refund}: says that [] was given back, the journals say {{'H1': 500}}"],
     ),
+    "hold tied to another order": (
+        "update earning_hold_use set order_key = 'order:jiafang:EARLIER'",
+        ["earning_hold_use of {purchase}: is missing or names another order",
+         "earning_hold_use hold:jiafang:H1: is tied to order:jiafang:EARLIER, which does not name it"],
+    ),
+    "hold let go": (
+        "delete from earning_hold_use", ["earning_hold_use of {purchase}: is missing or names another order"],
+    ),
     "refund gone": ("delete from earning_refund", ["earning_refund {refund}: is missing: its journal is there"]),
     "refund elsewhere": (
         "update earning_refund set seq = 999",
@@ -56,7 +64,7 @@ def books(shop: Shop) -> Shop:
     shop.hold_and_capture("H1", 1_000)
     shop.credit(purchase("A", 10_000, points_deduct_fen=1_000, hold_nos=("H1",)))
     shop.carry(refund("A", "R1", {1: 4_500}))
-    for table in ("earning_purchase", "earning_refund"):
+    for table in ("earning_purchase", "earning_refund", "earning_hold_use"):
         shop.connection.execute(f"alter table {table} disable trigger user".encode())
     return shop
 

@@ -134,5 +134,5 @@ def test_the_parts_that_make_a_full_refund_release_too(holder: Shop) -> None:
 def test_a_hold_that_timed_out_hinders_no_partial_refund(holder: Shop, clock: FixedClock) -> None:
     clock.advance(timedelta(minutes=15))
     answer = holder.carry(refund("A", "R", {1: 3_167}))
-    assert (answer.points_taken, answer.points_given_back, answer.refused) == (31, 0, ())
-    assert holder.balance() == Balance(CONSUMPTION, 1_000 + 64, 0, 0, 0)
+    assert (answer.points_taken, answer.points_given_back, answer.refused) == (32, 0, ())
+    assert holder.balance() == Balance(CONSUMPTION, 1_000 + 63, 0, 0, 0)

@@ -41,8 +41,10 @@ def decide_one(batch: Batch, command: AnyCommand) -> Result:  # noqa: C901, PLR0
         if (known.input_hash, known.owner_id) == (command.input_hash, command.owner_id):
             return msgspec.structs.replace(known.result, is_replayed=True)
         return Result(code="KEY_REUSED", journal="", decided_at=batch.now, note=command.note)
-    for account in touched(batch, command):
-        bring_up_to_date(batch, account)
+    for account in batch.state.owners.get(command.owner_id, ()):
+        if account.next_due_at <= batch.now:
+            _bring_up_to_date(batch, command)
+            break
     ord_ = batch.take_ord()
     match command:
         case Earn():
@@ -65,6 +67,11 @@ def decide_one(batch: Batch, command: AnyCommand) -> Result:  # noqa: C901, PLR0
             return decide_expire(batch, command, ord_)
         case Adjust():
             return decide_adjust(batch, command, ord_)
+
+
+def _bring_up_to_date(batch: Batch, command: AnyCommand) -> None:
+    for account in touched(batch, command):
+        bring_up_to_date(batch, account)
 
 
 def touched(batch: Batch, command: AnyCommand) -> list[Account]:

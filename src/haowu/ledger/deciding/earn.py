@@ -44,20 +44,17 @@ def grant_all(
     accounts: dict[int, Account] = {}
     total = 0
     for number, award, points in funded:
-        account = batch.state.account(command.lane, command.owner_id, award.point_type)
-        accounts[award.point_type] = account
+        kind = award.point_type
+        account = accounts.get(kind)
+        if account is None:
+            account = accounts[kind] = batch.state.account(command.lane, command.owner_id, kind)
         lot = grant(batch, account, award, points, ord_, Kind.EARN, command.order_ref)
         total += points
         lots.append(granted(lot, number, award))
     return batch.settle(
-        command,
-        Kind.EARN,
-        ord_,
-        points=total,
-        lots=tuple(lots),
-        refused=tuple(refused),
+        command, Kind.EARN, ord_, points=total, lots=tuple(lots), refused=tuple(refused) if refused else (),
         accounts=tuple(accounts.values()),
-    )
+    )  # fmt: skip
 
 
 def granted(lot: Lot, number: int, award: Award) -> LotGranted:
@@ -143,10 +140,9 @@ def grant(
     """Make one lot of `points` on `account` out of the award's budget."""
     is_pending = award.available_from is not None and award.available_from > batch.now
     lot = Lot(
-        account.lane, batch.next_lot_id(), account.owner_id, account.point_type, is_pending=is_pending, granted=points,
-        budget_id=award.budget_id, rule_version=award.rule_version, restored_from=restored_from,
-        available_from=award.available_from or batch.now, expires_at=award.expires_at or NEVER, rule=award.rule,
-        funder=award.funder, order_ref=order_ref, is_new=True,
+        account.lane, batch.next_lot_id(), account.owner_id, account.point_type, is_pending, points, award.budget_id,
+        award.rule_version, award.available_from or batch.now, award.expires_at or NEVER, award.rule, award.funder,
+        order_ref, restored_from, is_new=True, is_dirty=True,
     )  # fmt: skip
     add_lot(batch, account, lot)
     credit = PENDING if is_pending else AVAILABLE
@@ -155,7 +151,8 @@ def grant(
         account.pending += points
     else:
         account.available += points
-        batch.repay(ord_, kind, account, lot)
+        if account.deficit:
+            batch.repay(ord_, kind, account, lot)
     return lot
 
 
@@ -165,5 +162,6 @@ def add_lot(batch: Batch, account: Account, lot: Lot) -> None:
     batch.state.lots[lot.lane, lot.lot_id] = lot
     if account.has_lots:
         insort(account.lots, lot, key=lambda each: (each.expires_at, each.lot_id))
-    account.next_due_at = min(account.next_due_at, lot.available_from if lot.is_pending else lot.expires_at)
+    due_at = lot.available_from if lot.is_pending else lot.expires_at
+    account.next_due_at = min(account.next_due_at, due_at)
     account.is_dirty = True

@@ -92,7 +92,7 @@ def receiving_lot(batch: Batch, command: Reverse, account: Account, lot: Lot, po
     made = Lot(
         lot.lane, batch.next_lot_id(), lot.owner_id, lot.point_type, is_pending=False, granted=points,
         budget_id=lot.budget_id, rule_version=lot.rule_version, restored_from=lot.lot_id, available_from=batch.now,
-        expires_at=earliest, rule=lot.rule, funder=lot.funder, order_ref=lot.order_ref, is_new=True,
+        expires_at=earliest, rule=lot.rule, funder=lot.funder, order_ref=lot.order_ref, is_new=True, is_dirty=True,
     )  # fmt: skip
     add_lot(batch, account, made)
     return made

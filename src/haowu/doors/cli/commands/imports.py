@@ -2,10 +2,9 @@
 """`haowu import orders FILE`."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
-import psycopg
 import typer
 
 from haowu.doors.bulk.errors import MappingInvalid
@@ -16,6 +15,7 @@ from haowu.doors.cli.import_report import show_report
 from haowu.doors.cli.progress import Bars
 from haowu.doors.cli.runtime import WRITER, Runtime, runtime_of
 from haowu.kernel.text import Text
+from haowu.wire.line import Line
 
 app = typer.Typer(no_args_is_help=True, help="批量导入 / bulk import")
 
@@ -67,7 +67,7 @@ def run_import(
 ) -> Report:  # fmt: skip
     """Import with bars; raises what `import_orders` raises."""
 
-    def connect() -> psycopg.Connection[Any]:
+    def connect() -> Line:
         return runtime.connect(WRITER)
 
     job = Import(

@@ -22,6 +22,7 @@ from haowu.members.operations.enrol_members import enrol_members
 from haowu.merchants.operations.onboard_merchant import onboard_merchant
 from haowu.merchants.operations.open_store import open_store
 from haowu.programs.operations.publish_program import publish_program
+from haowu.wire.line import Line
 
 KEYS = MemberKeys.from_secret(bytes(range(32)))
 PROGRAM = """
@@ -45,9 +46,9 @@ rules:
 """
 
 
-def connect(url: str, role: str | None = None) -> psycopg.Connection[Any]:
+def connect(url: str, role: str | None = None) -> Line:
     """Return a connection that acts as `role`."""
-    return psycopg.connect(url, options=f"-c role={role}" if role else "")
+    return Line.connect(url, options=f"-c role={role}" if role else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def shop(database_url: str, clock: FixedClock, tmp_path: Path) -> CommandLine:
         publish_program(connection, PROGRAM, filename="shop.yaml", clock=clock, actor=Actor(ActorKind.SYSTEM, "test"))
     key = Ed25519PrivateKey.from_private_bytes(bytes(32))
 
-    def open_connection(role: str | None = None) -> psycopg.Connection[Any]:
+    def open_connection(role: str | None = None) -> Line:
         return connect(database_url, role)
 
     runtime = Runtime(

@@ -16,6 +16,7 @@ from haowu.doors.cli.head_keys import public_pem
 from haowu.doors.cli.tests.conftest import PROGRAM, CommandLine
 from haowu.doors.cli.tests.order_lines import line
 from haowu.kernel.clock import FixedClock
+from haowu.wire.line import Line
 
 
 def test_a_ledger_as_written_verifies(shop: CommandLine, csv_of: Callable[..., Path]) -> None:
@@ -153,8 +154,8 @@ def test_what_is_due_is_settled(shop: CommandLine, csv_of: Callable[..., Path], 
 
 
 def test_a_database_that_is_away_is_a_sentence(shop: CommandLine, csv_of: Callable[..., Path]) -> None:
-    def away(role: str | None = None) -> psycopg.Connection:
-        return psycopg.connect("host=/nowhere", connect_timeout=1)
+    def away(role: str | None = None) -> Line:
+        return Line.connect("host=/nowhere", connect_timeout=1)
 
     lost = CommandLine(replace(shop.runtime, connect=away), shop.url)
     answer = lost.run("import", "orders", csv_of(line("A1", 500)))

@@ -11,25 +11,27 @@ from typing import Any
 import psycopg
 import pytest
 
+from haowu.doors.bulk import crediting
 from haowu.doors.bulk.import_orders import Import, import_orders
 from haowu.doors.bulk.mapping import Mapping
-from haowu.doors.bulk.runs import Run, open_run, show_writing
+from haowu.doors.bulk.runs import Run, open_run, save_chunk, show_writing
 from haowu.doors.cli.runtime import WRITER
 from haowu.doors.cli.tests.conftest import KEYS, CommandLine
 from haowu.doors.cli.tests.order_lines import line, rejects
 from haowu.kernel.text import Text
+from haowu.ledger.errors import LedgerInconsistentError
 
 ORDERS = 60
 KILLED = 137
 DIES = """
 import os, signal, sys
 from pathlib import Path
-import psycopg
 from haowu.doors.bulk import crediting
 from haowu.doors.bulk.import_orders import Import, import_orders
 from haowu.doors.bulk.mapping import Mapping
 from haowu.kernel.clock import FixedClock
 from haowu.members.keys import MemberKeys
+from haowu.wire.line import Line
 from datetime import datetime
 
 url, path, var, after, place = sys.argv[1:]
@@ -48,7 +50,7 @@ def heard(phase, done, total, orders):
         os.kill(os.getpid(), signal.SIGKILL)
 
 job = Import(
-    path=Path(path), mapping=Mapping(), connect=lambda: psycopg.connect(url, options="-c role=haowu_writer"),
+    path=Path(path), mapping=Mapping(), connect=lambda: Line.connect(url, options="-c role=haowu_writer"),
     clock=FixedClock(datetime.fromisoformat("2026-11-22T10:00:00+08:00")),
     member_keys=MemberKeys.from_secret(bytes(range(32))), scratch=Path(var) / "imports",
     rejects_path=Path(path + ".rejects.csv"), chunk_orders=7,
@@ -102,6 +104,19 @@ def test_an_interrupted_import_goes_on_where_it_stood(shop: CommandLine, csv_of:
     report = import_orders(job_of(shop, file), lambda *_: None)
     assert (shop.earns(), shop.points()) == (56, 56)
     assert report.credited_orders < ORDERS
+
+
+def test_a_wrong_count_that_the_database_finds_late_stops_the_import(
+    shop: CommandLine, csv_of: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def with_a_wrong_count(connection: psycopg.Connection[Any], *given: Any) -> None:
+        connection.execute("select ledger.assert_rows('{lot}', array[1]::bigint[], array[2]::bigint[])")
+        save_chunk(connection, *given)
+
+    monkeypatch.setattr(crediting, "save_chunk", with_a_wrong_count)
+    with pytest.raises(LedgerInconsistentError):
+        import_orders(job_of(shop, wide_file(csv_of)), lambda *_: None)
+    assert (shop.earns(), shop.count("select count(*) from bulk_import_chunk")) == (0, 0)
 
 
 def test_two_at_once_are_told_apart(shop: CommandLine, csv_of: Callable[..., Path]) -> None:
