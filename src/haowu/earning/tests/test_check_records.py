@@ -12,21 +12,25 @@ from haowu.ledger.findings import Finding, Progress
 
 PURCHASE = "earning_purchase {purchase}: is not as it was written"
 REFUND = "earning_refund {refund}: is not as it was written"
+TIE = "earning_hold_use hold:jiafang:H1: is tied to order:jiafang:A, which does not name it"
 FORGERIES = {
     "lines": ("update earning_purchase set lines = replace(lines, '9000', '1')", [PURCHASE]),
-    "holds": ("update earning_purchase set hold_nos = array['H2'] where order_no = 'A'", [PURCHASE]),
+    "holds": (
+        "update earning_purchase set hold_nos = array['H2'] where order_no = 'A'",
+        [PURCHASE, "earning_hold_use of {purchase}: is missing or names another order", TIE],
+    ),
     "net": ("update earning_purchase set net_fen = 0 where order_no = 'A'", [PURCHASE]),
     "owner": ("update earning_purchase set owner_id = owner_id + 1 where order_no = 'A'", [PURCHASE]),
     "order": ("update earning_purchase set order_no = 'Z' where order_no = 'A'", [PURCHASE]),
     "time": ("update earning_purchase set paid_at = paid_at + interval '1 s' where order_no = 'A'", [PURCHASE]),
     "purchase gone": (
         "delete from earning_purchase where order_no = 'A'",
-        ["earning_purchase {purchase}: is missing: its journal is there"],
+        ["earning_purchase {purchase}: is missing: its journal is there", TIE],
     ),
     "purchase elsewhere": (
         "update earning_purchase set seq = 999 where order_no = 'A'",
         ["earning_purchase 0-999-0: stands at no earn",
-         "earning_purchase {purchase}: is missing: its journal is there"],
+         "earning_purchase {purchase}: is missing: its journal is there", TIE],
     ),
     "refunded": ("update earning_refund set lines = '{{}}'", [REFUND]),
     "refund of another": ("update earning_refund set purchase_ord = 7", [REFUND]),
