@@ -95,7 +95,7 @@ def test_one_number_for_two_members_on_two_chains_is_credited_once(
         for number in range(rounds):
             commands = [
                 msgspec.structs.replace(
-                    earn(f"order:m:{number}", next(source), budget_id, 7), input_hash=bytes([place]) * 16
+                    earn(f"earn:m:{number}", next(source), budget_id, 7), input_hash=bytes([place]) * 16
                 )
                 for place, source in enumerate(sources)
             ]
@@ -114,11 +114,11 @@ def test_a_number_that_another_chain_has_not_committed_yet_is_waited_for(
     with chained.transaction():
         budget_id = open_budget(chained, clock=SystemClock(), actor="operator:tests", code="big", limit_points=10**9)
     one, two = next(owners_of(0)), next(owners_of(1))
-    second = msgspec.structs.replace(earn("order:m:1", two, budget_id, 7), input_hash=b"2" * 16)
+    second = msgspec.structs.replace(earn("earn:m:1", two, budget_id, 7), input_hash=b"2" * 16)
     with psycopg.connect(database_url) as other, ThreadPoolExecutor(1) as pool:
         other.execute("set lock_timeout = '30s'")
         other.commit()
-        post(chained, [earn("order:m:0", one, budget_id, 7), earn("order:m:1", one, budget_id, 7)], clock=SystemClock())
+        post(chained, [earn("earn:m:0", one, budget_id, 7), earn("order:m:1", one, budget_id, 7)], clock=SystemClock())
         waiting = pool.submit(post, other, [second], clock=SystemClock())
         while not chained.execute("select from pg_locks where not granted").fetchall():
             assert not waiting.done()

@@ -102,8 +102,17 @@ class Line(psycopg.Connection[Any]):
         return reply
 
     def push(self) -> None:
-        """Hand over what is queued, so that the server begins; nothing waits."""
-        self.pgconn.flush()
+        """Hand over all that is queued, so that the server begins; its work is not waited for.
+
+        A socket takes about 200 kB at once. Were the rest of a longer statement left for the next call, the server would
+        wait for us while we make the next one.
+        """
+        line = self.pgconn
+        while line.flush():
+            poller = select.poll()
+            poller.register(line.socket, select.POLLIN | select.POLLOUT)
+            if any(event & ~select.POLLOUT for _, event in poller.poll()):
+                line.consume_input()  # answers must not fill up the way while we write
 
     def settle(self) -> None:
         """Wait for all that was sent; raises the first error that the server found."""

@@ -10,7 +10,7 @@ DURABLE: Mapping[str, str] = {
     "synchronous_commit": "on",
     "fsync": "on",
     "full_page_writes": "on",
-    "wal_compression": "on",
+    "wal_compression": "off",
     "shared_buffers": "160MB",
     "max_connections": "60",
     "max_wal_size": "2GB",

@@ -30,7 +30,7 @@ def test_a_disk_that_cannot_be_written_is_said_and_tried_again(
     assert "not sealed" in capsys.readouterr().out
     directory.unlink()
     assert sealing.seal()
-    assert [path.name for path in directory.iterdir()] == ["0-000000000001.json"]
+    assert [path.name for path in directory.iterdir()] == ["0-000000000002.json"]
 
 
 def test_a_ledger_that_cannot_be_read_is_said(

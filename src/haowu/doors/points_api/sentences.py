@@ -45,7 +45,7 @@ DOOR_SENTENCES: Final[dict[str, Text]] = {
         en="The body did not arrive within {seconds} seconds; send it again.",
     ),
     "LENGTH_REQUIRED": Text(
-        zh="请求须用 Content-Length 说明内容长度;分块发送只接受非空的 JSON 内容。",
+        zh="收银系统没有写明内容有多长,积分系统无法确认是否收全,没有处理。请联系技术人员。",
         en="Say the body's length in Content-Length; only JSON that is not empty may come in chunks.",
     ),
     "BODY_TOO_LARGE": Text(
