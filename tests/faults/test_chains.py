@@ -118,7 +118,7 @@ def test_a_number_that_another_chain_has_not_committed_yet_is_waited_for(
     with psycopg.connect(database_url) as other, ThreadPoolExecutor(1) as pool:
         other.execute("set lock_timeout = '30s'")
         other.commit()
-        post(chained, [earn("earn:m:0", one, budget_id, 7), earn("order:m:1", one, budget_id, 7)], clock=SystemClock())
+        post(chained, [earn("earn:m:0", one, budget_id, 7), earn("earn:m:1", one, budget_id, 7)], clock=SystemClock())
         waiting = pool.submit(post, other, [second], clock=SystemClock())
         while not chained.execute("select from pg_locks where not granted").fetchall():
             assert not waiting.done()

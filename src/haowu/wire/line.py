@@ -104,8 +104,8 @@ class Line(psycopg.Connection[Any]):
     def push(self) -> None:
         """Hand over all that is queued, so that the server begins; its work is not waited for.
 
-        A socket takes about 200 kB at once. Were the rest of a longer statement left for the next call, the server would
-        wait for us while we make the next one.
+        A socket takes about 200 kB at once. Were the rest of a longer statement left for the next call, the server
+        would wait for us while we make the next one.
         """
         line = self.pgconn
         while line.flush():
