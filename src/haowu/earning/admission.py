@@ -14,13 +14,13 @@ from haowu.earning.hold_uses import find_hold_uses, is_free
 from haowu.earning.keys import hold_key, order_key
 from haowu.earning.requests import AccrueRequest, Purchase
 from haowu.earning.validation import objection_to_form, objection_to_lateness, objection_to_world
-from haowu.earning.world import World
 from haowu.ledger.commands import Earn
 from haowu.ledger.operations.lock_chains import lock_chains
 from haowu.ledger.queries import find_holds, find_journals
 from haowu.ledger.refusals import Refusal
 from haowu.ledger.views import HoldRef
 from haowu.members.queries import MemberRef, find_members
+from haowu.members.world import World
 
 Admitted = Draft | Earn | Refusal
 """What is to be posted, or the replay of what was posted before, or why neither is possible."""

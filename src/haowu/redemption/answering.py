@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 from haowu.ledger.refusals import refusal_of
 from haowu.ledger.results import Result
+from haowu.members.world import World
 from haowu.redemption.answers import BalanceView, Captured, Held, Refusal, Voided
 from haowu.redemption.requests import CaptureRequest
-from haowu.redemption.world import HoldWorld
 
 
-def held_of(result: Result, hold_no: str, world: HoldWorld) -> Held | Refusal:
+def held_of(result: Result, hold_no: str, world: World) -> Held | Refusal:
     """Return the answer to a posted hold."""
     if result.code != "OK":
         return refusal_of(result)
@@ -21,7 +21,7 @@ def held_of(result: Result, hold_no: str, world: HoldWorld) -> Held | Refusal:
     )  # fmt: skip
 
 
-def captured_of(result: Result, request: CaptureRequest, world: HoldWorld) -> Captured | Refusal:
+def captured_of(result: Result, request: CaptureRequest, world: World) -> Captured | Refusal:
     """Return the answer to a posted capture."""
     if result.code != "OK":
         return refusal_of(result)
@@ -33,7 +33,7 @@ def captured_of(result: Result, request: CaptureRequest, world: HoldWorld) -> Ca
     )  # fmt: skip
 
 
-def voided_of(result: Result, hold_no: str, world: HoldWorld) -> Voided | Refusal:
+def voided_of(result: Result, hold_no: str, world: World) -> Voided | Refusal:
     """Return the answer to a posted void."""
     if result.code != "OK":
         return refusal_of(result)
@@ -44,7 +44,7 @@ def voided_of(result: Result, hold_no: str, world: HoldWorld) -> Voided | Refusa
     )  # fmt: skip
 
 
-def _balance(result: Result, world: HoldWorld) -> BalanceView:
+def _balance(result: Result, world: World) -> BalanceView:
     found = result.balances[0]
     known = world.terms.point_types.get(found.point_type)
     code = str(found.point_type) if known is None else known.code

@@ -7,8 +7,8 @@ from typing import Final
 from haowu.kernel.limits import POINTS_MAX
 from haowu.ledger.refusals import NOT_ACTIVE, Refusal
 from haowu.members.queries import MemberRef
+from haowu.members.world import World
 from haowu.redemption.requests import HOLD_SECONDS_MAX, CaptureRequest, HoldRequest, VoidRequest
-from haowu.redemption.world import HoldWorld
 
 NUMBER_MAX: Final = 64
 
@@ -43,9 +43,7 @@ def objection_to_void(request: VoidRequest) -> Refusal | None:
     return objection_to_numbers(merchant=request.merchant, hold_no=request.hold_no, void_no=request.void_no)
 
 
-def objection_to_world(
-    request: HoldRequest, world: HoldWorld, member: MemberRef | None, now: datetime
-) -> Refusal | None:
+def objection_to_world(request: HoldRequest, world: World, member: MemberRef | None, now: datetime) -> Refusal | None:
     """Return why the hold cannot be placed as things stand at `now`, or None."""
     merchant = world.merchants.get(request.merchant)
     if merchant is None:
@@ -65,7 +63,7 @@ def _objection_to_member(member: MemberRef | None) -> Refusal | None:
     return None
 
 
-def _objection_to_terms(request: HoldRequest, world: HoldWorld, now: datetime) -> Refusal | None:
+def _objection_to_terms(request: HoldRequest, world: World, now: datetime) -> Refusal | None:
     terms = world.terms.in_force(request.merchant, now)
     if terms is None:
         return Refusal("NO_PROGRAM")

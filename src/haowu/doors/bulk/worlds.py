@@ -6,8 +6,9 @@ from typing import Any
 
 import psycopg
 
-from haowu.earning.world import LoadedWorld, World
+from haowu.earning.world import LoadedWorld
 from haowu.members.keys import MemberKeys
+from haowu.members.world import World
 from haowu.merchants.queries import load_merchants, merchants_stamp
 from haowu.programs.queries import load_terms, terms_stamp
 

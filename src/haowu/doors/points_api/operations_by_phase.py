@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     import psycopg
 
-    from haowu.earning.world import World
     from haowu.kernel.clock import Clock
     from haowu.ledger.fence import Fence
+    from haowu.members.world import World
 
 
 class PluralOperation(Protocol):

@@ -10,9 +10,9 @@ from haowu.earning.answering import accrual_of
 from haowu.earning.answers import Accrual, Refusal
 from haowu.earning.posting import post_admitted
 from haowu.earning.requests import AccrueRequest
-from haowu.earning.world import World
 from haowu.kernel.clock import Clock
 from haowu.ledger.fence import Fence
+from haowu.members.world import World
 
 
 def accrue_purchases(

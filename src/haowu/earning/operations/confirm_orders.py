@@ -10,13 +10,13 @@ from haowu.earning.answers import Confirmation, Refusal
 from haowu.earning.keys import confirm_key, order_key
 from haowu.earning.requests import ConfirmRequest
 from haowu.earning.validation import is_number
-from haowu.earning.world import World
 from haowu.kernel.clock import Clock
 from haowu.ledger.commands import Confirm
 from haowu.ledger.fence import Fence
 from haowu.ledger.operations.post import post
 from haowu.ledger.queries import find_journals
 from haowu.ledger.views import JournalRef
+from haowu.members.world import World
 
 
 def confirm_orders(

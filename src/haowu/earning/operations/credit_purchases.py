@@ -9,10 +9,10 @@ from haowu.earning.admission import admit_purchases
 from haowu.earning.answering import EARNS_NOTHING
 from haowu.earning.posting import post_admitted
 from haowu.earning.requests import AccrueRequest
-from haowu.earning.world import World
 from haowu.kernel.clock import Clock
 from haowu.ledger.refusals import Refusal, refusal_of
 from haowu.ledger.results import Result
+from haowu.members.world import World
 
 
 def credit_purchases(

@@ -9,9 +9,9 @@ from haowu.earning.answers import AwardView, Quote, Refusal, SkippedView
 from haowu.earning.drafting import facts_of
 from haowu.earning.requests import Purchase
 from haowu.earning.validation import objection_to_form, objection_to_lateness, objection_to_world
-from haowu.earning.world import World
 from haowu.kernel.clock import Clock
 from haowu.members.queries import find_members
+from haowu.members.world import World
 from haowu.rules.decide import decide
 from haowu.rules.decision import AwardDecision
 from haowu.rules.explain import explain

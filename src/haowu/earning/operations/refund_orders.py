@@ -18,7 +18,6 @@ from haowu.earning.refund_arithmetic import after
 from haowu.earning.refunding import RefundDraft, draft_refund, draft_repetition, objection_to_refund
 from haowu.earning.requests import RefundRequest
 from haowu.earning.validation import objection_to_date
-from haowu.earning.world import World
 from haowu.kernel.clock import Clock
 from haowu.ledger.commands import AnyCommand, Kind
 from haowu.ledger.fence import Fence
@@ -27,6 +26,7 @@ from haowu.ledger.operations.post import post
 from haowu.ledger.queries import find_holds, find_journals
 from haowu.ledger.results import Result
 from haowu.ledger.views import HoldRef, JournalRef
+from haowu.members.world import World
 
 
 class _History:

@@ -11,19 +11,19 @@ from haowu.ledger.fence import Fence
 from haowu.ledger.operations.post import post
 from haowu.ledger.queries import find_holds
 from haowu.ledger.views import HoldRef
+from haowu.members.world import World
 from haowu.redemption.answering import captured_of
 from haowu.redemption.answers import Captured, Refusal
 from haowu.redemption.keys import capture_key, hold_key
 from haowu.redemption.requests import CaptureRequest
 from haowu.redemption.validation import objection_to_capture
-from haowu.redemption.world import HoldWorld
 
 
 def capture_holds(
     connection: Connection,
     requests: Sequence[CaptureRequest],
     *,
-    world: HoldWorld,
+    world: World,
     clock: Clock,
     fence: Fence | None = None,
 ) -> list[Captured | Refusal]:

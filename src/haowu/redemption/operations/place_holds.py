@@ -12,19 +12,19 @@ from haowu.ledger.fence import Fence
 from haowu.ledger.operations.post import post
 from haowu.ledger.queries import find_journals
 from haowu.members.queries import MemberRef, find_members
+from haowu.members.world import World
 from haowu.redemption.answering import held_of
 from haowu.redemption.answers import Held, Refusal
 from haowu.redemption.keys import hold_key
 from haowu.redemption.requests import HoldRequest
 from haowu.redemption.validation import objection_to_hold, objection_to_world
-from haowu.redemption.world import HoldWorld
 
 
 def place_holds(
     connection: Connection,
     requests: Sequence[HoldRequest],
     *,
-    world: HoldWorld,
+    world: World,
     clock: Clock,
     fence: Fence | None = None,
 ) -> list[Held | Refusal]:
@@ -43,7 +43,7 @@ def place_holds(
 
 
 def _draft_all(
-    connection: Connection, requests: Sequence[HoldRequest], world: HoldWorld, now: datetime
+    connection: Connection, requests: Sequence[HoldRequest], world: World, now: datetime
 ) -> list[Hold | Refusal]:
     members = find_members(connection, [request.member for request in requests], at=now, keys=world.member_keys)
     drafted: list[Hold | Refusal] = []
@@ -61,7 +61,7 @@ def _draft_all(
     return drafted
 
 
-def _hold(request: HoldRequest, member: MemberRef | None, world: HoldWorld, now: datetime) -> Hold:
+def _hold(request: HoldRequest, member: MemberRef | None, world: World, now: datetime) -> Hold:
     terms = world.terms.in_force(request.merchant, now)
     assert member is not None, "objection_to_world refuses strangers"  # noqa: S101 -- said to the type checker
     assert terms is not None, "objection_to_world refuses a merchant without terms"  # noqa: S101 -- the same

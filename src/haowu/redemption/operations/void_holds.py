@@ -11,19 +11,19 @@ from haowu.ledger.fence import Fence
 from haowu.ledger.operations.post import post
 from haowu.ledger.queries import find_holds
 from haowu.ledger.views import HoldRef
+from haowu.members.world import World
 from haowu.redemption.answering import voided_of
 from haowu.redemption.answers import Refusal, Voided
 from haowu.redemption.keys import hold_key, void_key
 from haowu.redemption.requests import VoidRequest
 from haowu.redemption.validation import objection_to_void
-from haowu.redemption.world import HoldWorld
 
 
 def void_holds(
     connection: Connection,
     requests: Sequence[VoidRequest],
     *,
-    world: HoldWorld,
+    world: World,
     clock: Clock,
     fence: Fence | None = None,
 ) -> list[Voided | Refusal]:

@@ -25,10 +25,10 @@ from haowu.earning.requests import (
     RefundRequest,
     input_hash_of,
 )
-from haowu.earning.world import World
 from haowu.kernel.actor import Actor, ActorKind
 from haowu.kernel.clock import Clock, FixedClock
 from haowu.ledger.queries import find_journals
+from haowu.members.world import World
 from haowu.redemption.operations.capture_holds import capture_holds
 from haowu.redemption.operations.place_holds import place_holds
 from haowu.redemption.requests import CaptureRequest, HoldRequest

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from haowu.doors.points_api.routes.own_business import Business
-    from haowu.earning.world import World
     from haowu.ledger.results import Balance
     from haowu.ledger.views import JournalView, LotView
+    from haowu.members.world import World
 
 
 class MemberFound(msgspec.Struct, frozen=True):

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
     from haowu.doors.points_api.call import Call
     from haowu.doors.points_api.door import Door
-    from haowu.earning.world import World
     from haowu.members.queries import MemberRef
+    from haowu.members.world import World
 
 PAGE_ITEMS = 50
 PAGE_ITEMS_MAX = 200

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What this room needs of the door's world; `earning.world.World` satisfies it (rooms of one floor do not import)."""
+"""What the rooms that move points are handed by a door: everything published that a request is held against."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from haowu.programs.book import TermsBook
 
 
-class HoldWorld(Protocol):
-    """Published terms, merchants by code, and the keys by which a phone or a member code is recognised."""
+class World(Protocol):
+    """What operations ask for: it may be loaded already, or be on its way until the first of these is touched."""
 
     @property
     def terms(self) -> TermsBook:
@@ -28,5 +28,5 @@ class HoldWorld(Protocol):
 
     @property
     def member_keys(self) -> MemberKeys:
-        """The keys for blind indexes and member codes."""
+        """The keys by which a phone or a member code is recognised."""
         ...
