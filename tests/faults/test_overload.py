@@ -23,9 +23,9 @@ CLOSED_SECONDS: Final = 20.0 if is_long() else 1.5
 CALM_SECONDS: Final = 10.0 if is_long() else 1.0
 SHARE: Final = 0.9 if is_long() else 0.4
 """Of capacity that must still be done. In the short form, of a few batches, the generator takes half of the machine."""
-QUEUE: Final = 5_000
-"""Orders that may wait for the writer (4,000) or be in its hands (1,000)."""
-BURST: Final = 5_600
+QUEUE: Final = 4_000
+"""Orders that may wait for the writer (3,000) or be in its hands (1,000)."""
+BURST: Final = 4_600
 MEMBERS: Final = 200
 MEMORY_BYTES: Final = 200 * 1024 * 1024
 CALM_WITHIN: Final = 30.0

@@ -19,7 +19,7 @@ SUPERVISED = "--supervised"
 CONNECTIONS_WAITING = 1024
 # Granian counts connections, idle ones too. An order under way costs some 20 kB, so this many stay within 200 MB; the
 # batcher bounds the work long before, refusing with a reason and Retry-After.
-REQUESTS_AT_ONCE = 6_000
+REQUESTS_AT_ONCE = 5_000
 
 
 def serve() -> None:

@@ -47,6 +47,10 @@ class History(NamedTuple):
     first_paid_at: datetime
 
 
+# Our own environment is made without pip (tools/environment): the Python that made it has one.
+PIP: Final = (f"{sys.base_prefix}/bin/python{sys.version_info.major}.{sys.version_info.minor}", "-m", "pip")
+
+
 def fetch(directory: Path) -> Path:
     """Install the package below `directory` unless it is there, and return the folder of its parquet files.
 
@@ -69,7 +73,7 @@ def fetch(directory: Path) -> Path:
         "--disable-pip-version-check",
     ]
     finished = subprocess.run(
-        [sys.executable, "-m", "pip", *words, "--target", str(target), "--requirement", str(wanted)],
+        [*PIP, *words, "--target", str(target), "--requirement", str(wanted)],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     if finished.returncode != 0:

@@ -30,7 +30,7 @@ class ApiLimits:
     bulk_items: int = 5_000
     body_seconds: float = 10.0
     """A body must be here by then, or it is answered 408."""
-    waiting_items: int = 4_000
+    waiting_items: int = 3_000
     """Single items that may wait for the writer; beyond it 503 before any work."""
     waiting_bulk_items: int = 20_000
     bulk_calls: int = 2
