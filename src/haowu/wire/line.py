@@ -33,19 +33,21 @@ ROLLBACK: Final = b"rollback"
 DONE: Final = frozenset({pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK})
 PIPELINE_ON: Final = pq.PipelineStatus.ON
 FATAL: Final = pq.ExecStatus.FATAL_ERROR
-NO_PARAMETERS: Final[Sequence[bytes | None]] = ()
+STATEMENTS_MAX: Final = 128
+"""So many statements a connection keeps prepared: each costs the server up to 1 MB, and some are made to measure."""
 
 
 class Reply:
     """The answer to one statement; `fetchall` waits for everything that was sent, the first time."""
 
-    __slots__ = ("_line", "prepares", "result", "statement")
+    __slots__ = ("_line", "forgets", "prepares", "result", "statement")
 
-    def __init__(self, line: Line, statement: Statement | None, *, prepares: bool = False) -> None:
-        """Expect an answer; `prepares` marks the answer to the preparation of the statement itself."""
+    def __init__(self, line: Line, statement: Statement | None, *, prepares: bytes = b"", forgets: bytes = b"") -> None:
+        """Expect an answer: to a statement, or to what `prepares` or `forgets` the name of one."""
         self._line = line
         self.statement = statement
         self.prepares = prepares
+        self.forgets = forgets
         self.result: PGresult | None = None
 
     def fetchall(self) -> list[tuple[Any, ...]]:
@@ -65,7 +67,7 @@ class Line(psycopg.Connection[Any]):
         super().__init__(*args, **kwargs)
         self.is_together = False
         self._asked: deque[Reply] = deque()
-        self._sent_names: set[bytes] = set()
+        self._sent_names: dict[bytes, None] = {}
         self._row_readers: dict[bytes, Any] = {}
 
     @contextmanager
@@ -93,9 +95,11 @@ class Line(psycopg.Connection[Any]):
         if line.pipeline_status != PIPELINE_ON:
             line.enter_pipeline_mode()
         if statement.name not in self._sent_names:
+            if len(self._sent_names) >= STATEMENTS_MAX:
+                self._forget(next(iter(self._sent_names)))
             line.send_prepare(statement.name, statement.text)
-            self._asked.append(Reply(self, statement, prepares=True))
-            self._sent_names.add(statement.name)
+            self._asked.append(Reply(self, statement, prepares=statement.name))
+            self._sent_names[statement.name] = None
         line.send_query_prepared(statement.name, parameters, result_format=BINARY)
         reply = Reply(self, statement)
         self._asked.append(reply)
@@ -128,8 +132,10 @@ class Line(psycopg.Connection[Any]):
             if result.status in DONE:
                 reply.result = result
                 continue
-            if reply.prepares and reply.statement is not None:
-                self._sent_names.discard(reply.statement.name)
+            if reply.prepares:
+                self._sent_names.pop(reply.prepares, None)
+            if reply.forgets:
+                self._sent_names[reply.forgets] = None
             if problem is None and result.status == FATAL:
                 problem = errors.error_from_result(result)
         waits.sync()
@@ -153,6 +159,13 @@ class Line(psycopg.Connection[Any]):
         if self._asked:
             self.settle()
         return super().wait(gen, interval, timeout)
+
+    def _forget(self, name: bytes) -> None:
+        """Let the server drop the statement that was prepared longest ago; one that is asked again is prepared anew."""
+        self.pgconn.send_query_params(b"deallocate " + name, None)
+        self._asked.append(Reply(self, None, forgets=name))
+        del self._sent_names[name]
+        self._row_readers.pop(name, None)
 
     def _send(self, command: bytes) -> None:
         line = self.pgconn

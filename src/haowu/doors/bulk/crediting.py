@@ -47,7 +47,8 @@ class Creditor:
     def credit(self, connection: Line, chunk: Prepared) -> Tally:
         """Post the chunk and return what became of it."""
         all_chains = False
-        for attempt in range(1, ATTEMPTS + 1):
+        attempts = ATTEMPTS
+        while True:
             try:
                 with connection.together():
                     return self._post(connection, chunk, all_chains=all_chains)
@@ -55,14 +56,10 @@ class Creditor:
                 if all_chains:
                     raise
                 all_chains = True
-            except BEGIN_AGAIN:
-                if attempt == ATTEMPTS:
-                    raise
             except psycopg.DatabaseError as error:  # what travels together is told late
-                if attempt < ATTEMPTS and is_key_race(error):
-                    continue
-                raise inconsistency_of(error) or error from None
-        raise AssertionError  # the loop returns or raises
+                attempts -= 1
+                if not attempts or not (isinstance(error, BEGIN_AGAIN) or is_key_race(error)):
+                    raise inconsistency_of(error) or error from None
 
     def _post(self, connection: Line, chunk: Prepared, *, all_chains: bool) -> Tally:
         connection.execute(BEGIN_CHUNK)

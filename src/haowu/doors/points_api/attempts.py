@@ -56,9 +56,8 @@ def attempt(
     Raises `ConnectionLost`, `TryAgainLater`, or whatever the database or an operation said against the batch.
     """
     takes_all_chains = False
-    _require_usable(connection)
     while True:
-        tries -= 1
+        _require_usable(connection)
         answers: list[Answer] | None = None
         try:
             with connection.together():
@@ -73,8 +72,11 @@ def attempt(
                 raise
             takes_all_chains = True
         except psycopg.Error as error:
+            tries -= 1
             if tries <= 0 or not _begins_again(error):
                 raise _verdict(connection, error, answers) from error
+            # Phases lock the chains that they need, one after the other; who locks all at once waits for nobody twice.
+            takes_all_chains = takes_all_chains or isinstance(error, psycopg.errors.DeadlockDetected)
         else:
             return answers
 

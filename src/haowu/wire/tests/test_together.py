@@ -8,7 +8,7 @@ import pytest
 from psycopg import pq
 
 from haowu.wire.ask import ask, push
-from haowu.wire.line import Line
+from haowu.wire.line import STATEMENTS_MAX, Line
 from haowu.wire.statement import Statement
 
 ADD = Statement("insert into wired (number) select unnest(%s::integer[])")
@@ -145,3 +145,30 @@ def test_elsewhere_a_statement_is_done_when_it_returns(line: Line, database_url:
                 assert ask(connection, COUNT, "1").fetchall()[0][0] == 1
                 raise psycopg.Rollback
     assert numbers(line) == []
+
+
+def test_statements_made_to_measure_do_not_pile_up(line: Line) -> None:
+    for number in range(3 * STATEMENTS_MAX):
+        with line.together():
+            assert ask(line, Statement(f"select {number} + %s::integer"), "1").fetchall() == [(number + 1,)]
+            assert ask(line, COUNT, "1").fetchall()[0][0] == 0
+    kept = line.execute("select count(*) from pg_prepared_statements where name like 'hw_%'").fetchone()
+    assert kept is not None
+    assert kept[0] <= STATEMENTS_MAX
+
+
+def test_a_statement_that_could_not_be_dropped_is_still_known(line: Line) -> None:
+    for number in range(STATEMENTS_MAX):
+        with line.together():
+            ask(line, Statement(f"select {number} + %s::integer"), "1")
+
+    def doomed() -> None:
+        with line.together():
+            ask(line, DIVIDE, "0")  # drops the first one, behind nothing
+            ask(line, Statement("select -1 + %s::integer"), "1")  # would drop the second one, behind the failure
+
+    with pytest.raises(psycopg.errors.DivisionByZero):
+        doomed()
+    for number in (0, 1, 2):
+        with line.together():
+            assert ask(line, Statement(f"select {number} + %s::integer"), "1").fetchall() == [(number + 1,)]
