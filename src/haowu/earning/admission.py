@@ -96,17 +96,24 @@ def _are_own(purchase: Purchase, member: MemberRef, holds: Mapping[str, HoldRef]
 
 
 def _refuse_taken_holds(connection: Connection, drafted: list[Admitted]) -> None:
-    """Let each hold pay for one order: refuse whoever names a hold of an order credited, or drafted here, before."""
+    """Let each hold pay for one order: refuse whoever names a hold of an order credited before.
+
+    Whether an order drafted just here will be credited is not known yet, so who names a hold of it is to ask again.
+    """
     paid = [(no, draft) for no, draft in enumerate(drafted) if isinstance(draft, Draft) and draft.purchase.hold_nos]
     lock_chains(connection)
     uses = find_hold_uses(connection, [key for _, draft in paid for key in hold_keys_of(draft)])
+    here: dict[str, str] = {}
     for no, draft in paid:
-        keys = hold_keys_of(draft)
-        taken = [hold_no for key, hold_no in keys.items() if not is_free(uses, key, draft.command.key)]
+        keys, order = hold_keys_of(draft), draft.command.key
+        taken = [hold_no for key, hold_no in keys.items() if not is_free(uses, key, order)]
+        busy = [hold_no for key, hold_no in keys.items() if not is_free(here, key, order)]
         if taken:
             drafted[no] = Refusal("HOLD_TAKEN", {"hold_no": taken[0]})
+        elif busy:
+            drafted[no] = Refusal("HOLD_BUSY", {"hold_no": busy[0]})
         else:
-            uses.update(dict.fromkeys(keys, draft.command.key))
+            here.update(dict.fromkeys(keys, order))
 
 
 def hold_keys_of(draft: Draft) -> dict[str, str]:

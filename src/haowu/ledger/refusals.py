@@ -140,6 +140,10 @@ FROM_THE_ROOMS: dict[str, Text] = {
         zh="积分冻结{hold_no}已用于另一笔订单,一笔冻结只能抵扣一笔订单;请核对冻结单号。",
         en="Hold {hold_no} has paid for another order already; a hold pays for one order.",
     ),
+    "HOLD_BUSY": Text(
+        zh="积分冻结{hold_no}正被另一笔订单使用,还没有结果。请稍后用同一单号重试。",
+        en="Hold {hold_no} is just being used by another order. Send this one again, with the same number.",
+    ),
     "HOLD_OPEN": Text(
         zh="这笔订单的积分冻结{hold_no}还没有结束:请先确认扣减或释放,再用同一退款单号办理部分退款。",
         en="Hold {hold_no} of this order is still open: capture or void it, then send this partial refund again.",

@@ -73,6 +73,7 @@ STATUSES: Final[dict[str, int]] = {
     "HOLD_ENDED": 409,
     "HOLD_TOO_SMALL": 409,
     "HOLD_TAKEN": 409,
+    "HOLD_BUSY": 503,
     "HOLD_OPEN": 409,
     "SPEND_NOT_FOUND": 404,
     "NOTHING_LEFT": 409,
@@ -89,6 +90,7 @@ RETRY_AFTER_SECONDS: Final[dict[str, int]] = {
     "SHUTTING_DOWN": 5,
     "LEDGER_STOPPED": 60,
     "BODY_TOO_SLOW": 1,
+    "HOLD_BUSY": 1,
 }
 """Codes after which the same request, with the same number, is worth sending again, and when."""
 

@@ -4,7 +4,7 @@
 Each row's hash stands in the note of its journal, which the hash chain covers; what a refund moved, in movements.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import psycopg
@@ -21,10 +21,12 @@ from haowu.ledger.reading import RESULT
 
 ROWS_AT_ONCE: Final = 5_000
 BEGIN: Final = (-1, -1, -1, -1)
+MERCHANT: Final = 6
+"""Where the merchant stands in a row of `PURCHASES`; hold_nos, key and code stand at its end."""
 TOTAL: Final = "select (select count(*) from earning_purchase) + (select count(*) from earning_refund)"
 PURCHASES: Final = """
 select p.chain, p.seq, p.ord, p.lane, j.outcome, p.owner_id, p.merchant, p.store, p.channel, p.order_no, p.paid_at,
-    p.paid_fen, p.net_fen, p.lines, p.hold_nos
+    p.paid_fen, p.net_fen, p.lines, p.hold_nos, j.key, j.code
 from earning_purchase p
 left join ledger.journal j
     on (j.chain, j.seq, j.ord, j.lane) = (p.chain, p.seq, p.ord, p.lane) and j.kind = %s
@@ -57,13 +59,16 @@ where j.kind = 8 and starts_with(j.key, 'refund:') and not exists (
     select from earning_refund r where (r.chain, r.seq, r.ord, r.lane) = (j.chain, j.seq, j.ord, j.lane))
 order by 1, 2, 3, 4"""
 
-# The orders that name holds, and which order each hold is tied to.
-HOLD_USES: Final = """
-select p.chain, p.seq, p.ord, p.merchant, p.hold_nos, j.key, j.code
-from earning_purchase p
-join ledger.journal j on (j.chain, j.seq, j.ord, j.lane) = (p.chain, p.seq, p.ord, p.lane)
-where p.hold_nos <> '{}'"""
-TIES: Final = "select hold_key, order_key from earning_hold_use"
+TIES: Final = "select hold_key, order_key from earning_hold_use where hold_key = any(%s)"
+# By their key, and with the order that each names.
+TIED: Final = """
+select u.hold_key, u.order_key, p.merchant, p.hold_nos
+from (
+    select hold_key, order_key from earning_hold_use where hold_key > %s order by hold_key limit %s
+) u
+left join ledger.journal j on j.key = u.order_key
+left join earning_purchase p on (p.chain, p.seq, p.ord, p.lane) = (j.chain, j.seq, j.ord, j.lane)
+order by u.hold_key"""
 
 
 def check_records(connection: psycopg.Connection[Any]) -> Iterator[Progress | Finding]:
@@ -78,6 +83,7 @@ def check_records(connection: psycopg.Connection[Any]) -> Iterator[Progress | Fi
             problem = _problem_of_purchase(row)
             if problem:
                 yield Finding("earning_purchase", _name(row), problem)
+        yield from _untied(connection, rows)
         done += len(rows)
         yield Progress("orders", done, total)
     for rows in _runs(connection, REFUNDS, Kind.CLAW_BACK):
@@ -89,21 +95,33 @@ def check_records(connection: psycopg.Connection[Any]) -> Iterator[Progress | Fi
         yield Progress("orders", done, total)
     for table, chain, seq, ord_ in connection.execute(MISSING).fetchall():
         yield Finding(table, f"{chain}-{seq}-{ord_}", "is missing: its journal is there")
-    yield from _check_hold_uses(connection)
+    yield from _tied_wrongly(connection)
 
 
-def _check_hold_uses(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
-    """Hold which order each hold paid for against what the orders themselves, which are hashed, say."""
-    ties: dict[str, str] = dict(connection.execute(TIES).fetchall())
-    named: set[tuple[str, str]] = set()
-    for chain, seq, ord_, merchant, hold_nos, key, code in connection.execute(HOLD_USES):
-        keys = [hold_key(merchant, hold_no) for hold_no in hold_nos]
-        named.update([(each, key) for each in keys])
-        if (code == "OK" or code in EARNS_NOTHING) and any(ties.get(each) != key for each in keys):
-            yield Finding("earning_hold_use", f"of {chain}-{seq}-{ord_}", "is missing or names another order")
-    for tie in ties.items():
-        if tie not in named:
-            yield Finding("earning_hold_use", tie[0], f"is tied to {tie[1]}, which does not name it")
+def _untied(connection: psycopg.Connection[Any], rows: Sequence[tuple[Any, ...]]) -> Iterator[Finding]:
+    """Find the credited orders among these purchases whose holds are not tied to them."""
+    wanted = {
+        _name(row): ([hold_key(row[MERCHANT], hold_no) for hold_no in row[-3]], row[-2])
+        for row in rows
+        if row[-3] and (row[-1] == "OK" or row[-1] in EARNS_NOTHING)
+    }
+    if not wanted:
+        return
+    every = [each for keys, _ in wanted.values() for each in keys]
+    ties: dict[str, str] = dict(connection.execute(TIES, [every]).fetchall())
+    for name, (keys, order) in wanted.items():
+        if any(ties.get(each) != order for each in keys):
+            yield Finding("earning_hold_use", f"of {name}", "is missing or names another order")
+
+
+def _tied_wrongly(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
+    """Find the holds that are tied to an order which does not name them."""
+    after = ""
+    while rows := connection.execute(TIED, [after, ROWS_AT_ONCE]).fetchall():
+        for hold, order, merchant, hold_nos in rows:
+            if hold not in {hold_key(merchant, hold_no) for hold_no in hold_nos or ()}:
+                yield Finding("earning_hold_use", hold, f"is tied to {order}, which does not name it")
+        after = rows[-1][0]
 
 
 def _runs(connection: psycopg.Connection[Any], statement: str, kind: Kind) -> Iterator[list[tuple[Any, ...]]]:
@@ -119,7 +137,7 @@ def _name(row: tuple[Any, ...]) -> str:
 
 
 def _problem_of_purchase(row: tuple[Any, ...]) -> str:
-    outcome, *columns = row[4:]
+    outcome, *columns = row[4:-2]
     if outcome is None:
         return "stands at no earn"
     written = EARN_NOTE.decode(RESULT.decode(outcome).note).row_hash

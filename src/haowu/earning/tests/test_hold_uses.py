@@ -15,6 +15,7 @@ from haowu.ledger.results import Balance
 BIG = purchase("BIG", 100_000, points_deduct_fen=10_000, hold_nos=("H",))
 TINY = purchase("TINY", 100, hold_nos=("H",))
 TAKEN = Refusal("HOLD_TAKEN", {"hold_no": "H"})
+BUSY = Refusal("HOLD_BUSY", {"hold_no": "H"})
 
 
 @pytest.fixture
@@ -40,7 +41,8 @@ def test_nor_in_one_list(payer: Shop) -> None:
     first, second, again = payer.accrue(BIG, TINY, BIG)
     assert isinstance(first, Accrual)
     assert isinstance(again, Accrual)
-    assert (second, again.replayed) == (TAKEN, True)
+    assert (second, again.replayed) == (BUSY, True)
+    assert payer.accrue(TINY) == [TAKEN]
 
 
 def test_the_refused_order_may_be_corrected_under_its_number(payer: Shop) -> None:
@@ -69,6 +71,12 @@ def codes(answers: list[Accrual | Refusal]) -> list[str]:
     return [answer.code for answer in answers if isinstance(answer, Refusal)]
 
 
+def test_a_neighbour_that_is_refused_costs_its_successor_nothing_but_another_try(poor: Shop) -> None:
+    successor = purchase("NEXT", 40_000, hold_nos=("H",))
+    assert codes(poor.accrue(BIG, successor)) == ["BUDGET_EXHAUSTED", "HOLD_BUSY"]
+    poor.credit(successor)
+
+
 def test_an_order_the_ledger_refused_leaves_the_hold_to_its_successor(poor: Shop) -> None:
     assert codes(poor.accrue(BIG)) == ["BUDGET_EXHAUSTED"]
     poor.credit(purchase("NEXT", 40_000, hold_nos=("H",)))
@@ -78,7 +86,7 @@ def test_an_order_the_ledger_refused_leaves_the_hold_to_its_successor(poor: Shop
 
 def test_or_to_its_own_refund(poor: Shop) -> None:
     other = purchase("OTHER", 100_000, hold_nos=("H",))
-    assert codes(poor.accrue(BIG, other)) == ["BUDGET_EXHAUSTED", "HOLD_TAKEN"]
+    assert codes(poor.accrue(BIG, other)) == ["BUDGET_EXHAUSTED", "HOLD_BUSY"]
     assert codes(poor.accrue(other)) == ["BUDGET_EXHAUSTED"]
     first, second = poor.refund(refund("BIG", "R1"), refund("OTHER", "R2"))
     assert isinstance(first, Refunding)
