@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Lock the chains, then read what the commands touch: set-based, in as few round trips as there are questions (two to four).
+"""Lock the chains, then read what the commands touch: set-based, in two to four round trips.
 
 Every statement after the lock takes a new snapshot, so it sees all that was committed under the lock before.
 """
