@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The only locks of the ledger: chain heads, ascending, as late as possible, once a `post`; or all first (`lock_chains`).
+"""The only locks of the ledger: chain heads, ascending, as late as possible; or all first (`lock_chains`).
 
 A chain's head covers every row of its lanes, so nothing else needs a lock (everybody's caps excepted: `reading.CAPS`).
 """
