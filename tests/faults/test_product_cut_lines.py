@@ -118,12 +118,12 @@ def test_a_slow_answer_to_commit_is_waited_for(proxy: Proxy, mall: Mall, databas
         assert till.balance()["pending"] == 200 + ORDERS
 
 
-def test_random_cuts_under_tills_are_not_noticed(proxy: Proxy, pg: Any, tmp_path: Path) -> None:
+def test_random_cuts_under_tills_are_not_noticed(proxy: Proxy, own_database_url: str, tmp_path: Path) -> None:
     """The server as `make up` runs it: 0 lost, 0 doubled, and no till ever has to ask again."""
     seed = seed_of_today()
     print(f"seed {seed}")
     diary, chance = Diary(seed), random.Random(seed)
-    mall = build_fault_mall(pg.create_database(), TILLS * MEMBERS_A_TILL)
+    mall = build_fault_mall(own_database_url, TILLS * MEMBERS_A_TILL)
     api = ApiServer(proxy.url(mall.dsn), tmp_path / "var")
     api.start()
     street, wire = Street(mall, api, seed, diary), Wire(api.port, mall.token)
