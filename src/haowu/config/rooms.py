@@ -10,4 +10,5 @@ INSTALLED_APPS = [
     "haowu.earning",
     "haowu.redemption",
     "haowu.doors.bulk",
+    "haowu.doors.management_api",
 ]
