@@ -3,6 +3,7 @@
 
 INSTALLED_APPS = [
     "haowu.access",
+    "haowu.outbox",
     "haowu.ledger",
     "haowu.merchants",
     "haowu.programs",

@@ -46,6 +46,9 @@ grant select on all tables in schema public to haowu_writer, haowu_reader, haowu
 
 -- A purchase or refund is recorded in the commit that moves its points; it is never changed afterwards.
 grant insert on earning_purchase, earning_refund, earning_hold_use to haowu_writer;
+
+-- What a change tells other systems is written in the commit of the change.
+grant insert on outbox_event to haowu_writer;
 grant usage on all sequences in schema public to haowu_writer;
 revoke select on management_answer from haowu_writer;
 
