@@ -30,7 +30,12 @@ grant insert on earning_purchase, earning_refund, earning_hold_use to haowu_writ
 
 -- What a change tells other systems is written in the commit of the change.
 grant insert on outbox_event to haowu_writer;
+-- The jobs hand events out; what an endpoint is is the manager's to change, except that a dead one is disabled.
+grant insert, update on outbox_delivery to haowu_writer;
+grant insert, update on outbox_ledger_cursor to haowu_writer;
+grant update on outbox_cursor to haowu_writer;
+grant update (state, state_reason) on outbox_endpoint to haowu_writer;
 grant usage on all sequences in schema public to haowu_writer;
 
 -- Except who the owners are and what opens the doors: reading the ledger needs neither (access, members; decision 0006).
-revoke select on access_api_key, members_member from haowu_reader, haowu_auditor;
+revoke select on access_api_key, members_member, outbox_endpoint from haowu_reader, haowu_auditor;
