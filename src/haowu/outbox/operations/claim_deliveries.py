@@ -53,7 +53,7 @@ class ClaimedDelivery(msgspec.Struct, frozen=True):
 def claim_deliveries(
     connection: Connection[Any], *, key: bytes, clock: Clock, limit: int = 32
 ) -> list[ClaimedDelivery]:
-    """Return up to `limit` messages, signed at this moment; at most four of one endpoint, so that a slow one blocks none.
+    """Return up to `limit` messages, signed now; at most four of one endpoint, so that a slow one blocks none.
 
     Commit before sending. `key` unseals the secrets. A claim that is not reported back runs out after two minutes.
     """
