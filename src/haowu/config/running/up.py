@@ -9,13 +9,13 @@ from types import FrameType
 
 from haowu.config.embedded import EmbeddedPostgres
 from haowu.config.environment import Environment
-from haowu.config.logins import API_LOGIN, OWNER_SERVES, owner_url
+from haowu.config.logins import API_LOGIN, MANAGE_LOGIN, OWNER_SERVES, owner_url
 from haowu.config.migrate import migrate
 from haowu.config.running.demo import prepare_demo
 from haowu.config.running.one_copy import check_port_is_free, only_copy_of
 from haowu.config.running.sealing import Sealing
 from haowu.config.running.served_child import ServedChild, end_leftovers
-from haowu.config.running.services import SERVICES, make_children
+from haowu.config.running.services import SERVICES, Logins, make_children
 from haowu.config.running.terminal import say, show
 
 _LOOK_EVERY_SECONDS = 0.5
@@ -37,7 +37,7 @@ def up(environment: Environment, *, with_demo: bool = True) -> None:
             demo = prepare_demo(environment, url)
         sealing = Sealing(environment.var, url)
         running.callback(sealing.seal)
-        children = make_children(environment, _api_url(environment, server, url), say)
+        children = make_children(environment, _logins(environment, server, url), say)
         for child in children:
             title = child.service.title
             say(f"启动{title.zh}……", f"{title.en}: starting …")
@@ -58,6 +58,12 @@ def _database(environment: Environment, running: ExitStack) -> tuple[str, Embedd
     running.callback(server.stop)
     server.start()
     return server.url(), server
+
+
+def _logins(environment: Environment, server: EmbeddedPostgres | None, url: str) -> Logins:
+    """Return how the children log in."""
+    manage = server.url(user=MANAGE_LOGIN) if server is not None else url
+    return Logins(_api_url(environment, server, url), environment.manage_database_url or manage)
 
 
 def _api_url(environment: Environment, server: EmbeddedPostgres | None, url: str) -> str:

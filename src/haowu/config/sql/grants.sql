@@ -49,11 +49,13 @@ grant insert on earning_purchase, earning_refund, earning_hold_use to haowu_writ
 
 -- What a change tells other systems is written in the commit of the change.
 grant insert on outbox_event to haowu_writer;
--- The jobs hand events out; what an endpoint is is the manager's to change, except that a dead one is disabled.
-grant insert, update on outbox_delivery to haowu_writer;
-grant insert, update on outbox_ledger_cursor to haowu_writer;
-grant update on outbox_cursor to haowu_writer;
-grant update (state, state_reason) on outbox_endpoint to haowu_writer;
+-- The jobs hand events out and forget old ones; who is told is the manager's to say.
+grant select, insert, update on outbox_endpoint to haowu_manager;
+grant insert, update, delete on outbox_delivery to haowu_manager;
+grant insert, update on outbox_ledger_cursor to haowu_manager;
+grant update on outbox_cursor to haowu_manager;
+grant delete on outbox_event to haowu_manager;
+revoke select on outbox_endpoint from haowu_writer;
 grant usage on all sequences in schema public to haowu_writer;
 revoke select on management_answer from haowu_writer;
 
