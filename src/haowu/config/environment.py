@@ -36,6 +36,9 @@ class Environment:
     time_travel_days: int
     """How far the demo's clock is ahead of the real one; 0 in production."""
 
+    is_webhook_sandbox: bool
+    """Webhooks may go to this machine and to private networks, also by http; never in production."""
+
     @property
     def management_port(self) -> int:
         """The Management API's port: the one after the Points API's."""
@@ -59,6 +62,7 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
         api_database_url=_postgres_url(given, "HAOWU_API_DATABASE_URL"),
         manage_database_url=_postgres_url(given, "HAOWU_MANAGE_DATABASE_URL"),
         time_travel_days=_whole(given, "HAOWU_TIME_TRAVEL_DAYS", 0, low=-_FARTHEST_DAYS, high=_FARTHEST_DAYS),
+        is_webhook_sandbox=_whole(given, "HAOWU_WEBHOOK_SANDBOX", 0, low=0, high=1) == 1,
     )
 
 

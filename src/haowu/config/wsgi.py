@@ -54,5 +54,6 @@ def application() -> Any:
             clock=environment.clock(),
             member_keys=secrets.member_keys(),
             root_secret=secrets.code_key,
+            is_webhook_sandbox=environment.is_webhook_sandbox,
         )
     )

@@ -18,7 +18,7 @@ from haowu.config.embedded.installation import Installation, installation_for
 from haowu.config.embedded.place import Place, throwaway_place, var_place
 from haowu.config.embedded.process import family, is_dead, kill, remove_stale_locks, running_server, stragglers
 from haowu.config.embedded.settings import configuration
-from haowu.config.logins import API_LOGIN
+from haowu.config.logins import API_LOGIN, MANAGE_LOGIN
 from haowu.config.problem import SetupProblem
 
 OWNER = "haowu"
@@ -27,7 +27,7 @@ OWNER = "haowu"
 SUPERUSER = "postgres"
 """For starting and mending alone; nothing that serves logs in as it."""
 
-_LOGINS = (OWNER, API_LOGIN, SUPERUSER)
+_LOGINS = (OWNER, API_LOGIN, MANAGE_LOGIN, SUPERUSER)
 _PATIENCE_SECONDS = 120.0  # recovery after a crash may replay up to max_wal_size
 _LAUNCHES = 3
 _LOG_LIMIT_BYTES = 10_000_000

@@ -15,7 +15,7 @@ from haowu.config.running.demo import prepare_demo
 from haowu.config.running.one_copy import check_port_is_free, only_copy_of
 from haowu.config.running.sealing import Sealing
 from haowu.config.running.served_child import ServedChild, end_leftovers
-from haowu.config.running.services import SERVICES, make_children
+from haowu.config.running.services import SERVICES, Logins, make_children
 from haowu.config.running.terminal import say, show
 
 _LOOK_EVERY_SECONDS = 0.5
@@ -38,9 +38,7 @@ def up(environment: Environment, *, with_demo: bool = True) -> None:
             demo = prepare_demo(environment, url)
         sealing = Sealing(environment.var, url)
         running.callback(sealing.seal)
-        children = make_children(
-            environment, _api_url(environment, server, url), _manage_url(environment, server, url), say
-        )
+        children = make_children(environment, _logins(environment, server, url), say)
         for child in children:
             title = child.service.title
             say(f"启动{title.zh}……", f"{title.en}: starting …")
@@ -63,6 +61,12 @@ def _database(environment: Environment, running: ExitStack) -> tuple[str, Embedd
     return server.url(), server
 
 
+def _logins(environment: Environment, server: EmbeddedPostgres | None, url: str) -> Logins:
+    """Return how the children log in."""
+    manage = server.url(user=MANAGE_LOGIN) if server is not None else url
+    return Logins(_api_url(environment, server, url), environment.manage_database_url or manage)
+
+
 def _api_url(environment: Environment, server: EmbeddedPostgres | None, url: str) -> str:
     """Return how the Points API logs in; says so when that is the owner."""
     if environment.api_database_url is not None:
@@ -71,13 +75,6 @@ def _api_url(environment: Environment, server: EmbeddedPostgres | None, url: str
         return server.url(user=API_LOGIN)
     say(OWNER_SERVES.zh, OWNER_SERVES.en)
     return url
-
-
-def _manage_url(environment: Environment, server: EmbeddedPostgres | None, url: str) -> str:
-    """Return how the Management API logs in."""
-    if environment.manage_database_url is not None:
-        return environment.manage_database_url
-    return url if server is None else server.url(user=MANAGE_LOGIN)
 
 
 def _watch(children: Sequence[ServedChild], server: EmbeddedPostgres | None, sealing: Sealing) -> None:

@@ -49,8 +49,15 @@ grant insert on earning_purchase, earning_refund, earning_hold_use to haowu_writ
 
 -- What a change tells other systems is written in the commit of the change.
 grant insert on outbox_event to haowu_writer;
+-- The jobs hand events out and forget old ones; who is told is the manager's to say.
+grant select, insert, update on outbox_endpoint to haowu_manager;
+grant insert, update, delete on outbox_delivery to haowu_manager;
+grant insert, update on outbox_ledger_cursor to haowu_manager;
+grant update on outbox_cursor to haowu_manager;
+grant delete on outbox_event to haowu_manager;
+revoke select on outbox_endpoint from haowu_writer;
 grant usage on all sequences in schema public to haowu_writer;
 revoke select on management_answer from haowu_writer;
 
 -- Except who the owners are and what opens the doors: reading the ledger needs neither (access, members; decision 0006).
-revoke select on access_api_key, members_member, management_answer from haowu_reader, haowu_auditor;
+revoke select on access_api_key, members_member, management_answer, outbox_endpoint from haowu_reader, haowu_auditor;

@@ -33,6 +33,9 @@ class ManagementDoor:
     clock: Clock
     member_keys: MemberKeys
     root_secret: bytes = field(repr=False)
+    is_webhook_sandbox: bool = False
+    """Webhooks may go to this machine and to private networks."""
+
     _buckets: dict[int, TokenBucket] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 

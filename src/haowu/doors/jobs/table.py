@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+"""All jobs. One more is one more line."""
+
+from typing import Any, Final, Protocol
+
+from psycopg import Connection
+
+from haowu.doors.jobs.deliver_webhooks import WebhookDesk
+from haowu.doors.jobs.job import Job, Work
+from haowu.doors.jobs.relay_ledger import relay_ledger
+from haowu.kernel.clock import Clock
+from haowu.lifecycle.operations.settle_due import settle_due
+from haowu.outbox.operations.fan_out import fan_out
+from haowu.outbox.operations.prune_events import prune_events
+
+MINUTE: Final = 60
+HOUR: Final = 3600
+
+
+class ClockedOperation(Protocol):
+    """An operation of a room that takes its clock by name and says how much it did."""
+
+    def __call__(self, connection: Connection[Any], *, clock: Clock) -> int:
+        """Do one page."""
+        ...
+
+
+def make_jobs(webhooks: WebhookDesk) -> tuple[Job, ...]:
+    """Return the table; `webhooks` sends what the others have made ready."""
+    return (
+        Job("relay_ledger", 1, relay_ledger),
+        Job("fan_out_events", 1, _with_clock(fan_out)),
+        Job("deliver_webhooks", 1, webhooks.deliver),
+        Job("settle_due_points", MINUTE, _with_clock(settle_due)),
+        Job("prune_events", HOUR, _with_clock(prune_events)),
+    )
+
+
+def _with_clock(operation: ClockedOperation) -> Work:
+    """Return an operation that takes its clock by name as a job takes it."""
+    return lambda connection, clock: operation(connection, clock=clock)
