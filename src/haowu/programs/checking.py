@@ -10,6 +10,7 @@ from haowu.kernel.limits import POINTS_MAX
 from haowu.kernel.text import Text
 from haowu.merchants.queries import MerchantView
 from haowu.programs.condition_check import find_condition_problem
+from haowu.programs.engagement_check import engagement_problems
 from haowu.programs.problem import Problem
 from haowu.programs.written import Path, Written
 from haowu.rules.document import BudgetDocument, ProgramDocument, Rate, RuleDocument
@@ -47,6 +48,7 @@ class Checker:
             self._budget(budget, ("budgets", number))
         for number, rule in enumerate(document.rules):
             self._rule(rule, ("rules", number))
+        self.problems += engagement_problems(self.written, document)
         return self.problems
 
     def add(self, path: Path, code: str, zh: str, en: str) -> None:
