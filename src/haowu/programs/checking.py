@@ -14,6 +14,7 @@ from haowu.programs.engagement_check import engagement_problems
 from haowu.programs.problem import Problem
 from haowu.programs.written import Path, Written
 from haowu.rules.document import BudgetDocument, ProgramDocument, Rate, RuleDocument
+from haowu.rules.tier_lint import tier_problems
 
 OPERATOR: Final = "operator"
 """The funder's name when the platform itself pays."""
@@ -49,6 +50,7 @@ class Checker:
         for number, rule in enumerate(document.rules):
             self._rule(rule, ("rules", number))
         self.problems += engagement_problems(self.written, document)
+        self.problems += [self.written.problem(*found) for found in tier_problems(document)]
         return self.problems
 
     def add(self, path: Path, code: str, zh: str, en: str) -> None:

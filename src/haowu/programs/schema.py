@@ -12,13 +12,14 @@ from haowu.programs.problem import Problem
 from haowu.programs.written import Path, Written
 from haowu.rules.document import BudgetDocument, PointTypeDocument, ProgramDocument, ProgramHead, RuleDocument
 from haowu.rules.engagement_document import EngagementDocument
+from haowu.rules.tier_document import TiersDocument
 
 PARTS: Final[dict[str, type[msgspec.Struct]]] = {
     "point_types": PointTypeDocument,
     "budgets": BudgetDocument,
     "rules": RuleDocument,
 }
-SECTIONS: Final[dict[str, type[msgspec.Struct]]] = {"engagement": EngagementDocument}
+SECTIONS: Final[dict[str, type[msgspec.Struct]]] = {"engagement": EngagementDocument, "tiers": TiersDocument}
 """Parts that a programme may leave out; each is one mapping."""
 _AT: Final = re.compile(r"^(?P<message>.*?)(?: - at `(?:key in )?\$(?P<path>.*)`)?$", re.DOTALL)
 _STEP: Final = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
