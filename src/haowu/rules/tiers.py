@@ -111,7 +111,7 @@ def review(ladder: TiersDocument, seat: Seat, growth: int, on: date) -> Move | N
 
 
 def _before_review(ladder: TiersDocument, seat: Seat, spare: int, on: date) -> Move | None:
-    """Return the notice for a seat that would not be kept, in the days before its review; `spare` is below zero then."""
+    """Return the notice for a seat that would not be kept, before its review; `spare` is then below zero."""
     review_on = seat.review_on or date.max
     if on < review_on - timedelta(days=ladder.notice_days):
         return None
