@@ -11,4 +11,5 @@ INSTALLED_APPS = [
     "haowu.earning",
     "haowu.redemption",
     "haowu.doors.bulk",
+    "haowu.doors.management_api",
 ]
