@@ -23,10 +23,13 @@ class Progress(msgspec.Struct, frozen=True):
     sentence: Text
 
 
-def progress_of(ladder: TiersDocument, level: int, activity: Activity) -> Progress:
-    """Return the progress of a member on `level`; `activity` is the window that ends yesterday."""
+def progress_of(ladder: TiersDocument, level: int, activity: Activity, at_review: Activity | None = None) -> Progress:
+    """Return the progress of a member on `level`; `activity` is the window that ends yesterday.
+
+    `at_review` is what of it will still count on the day of the member's review.
+    """
     growth = growth_of(ladder, activity)
-    to_keep = max(0, ladder.levels[level].threshold - growth)
+    to_keep = max(0, ladder.levels[level].threshold - growth_of(ladder, at_review or activity))
     above = next_level(ladder, level)
     if above is None:
         name = ladder.levels[level].name
@@ -56,11 +59,12 @@ def sentence_of(ladder: TiersDocument, move: Move, activity: Activity) -> Text:
     elif move.kind == "kept":
         zh, en = f",达到{move.needed},{new.zh}保留", f", reaching {move.needed}: {new.en} is kept"
     elif move.kind == "notice":
-        zh = f";{old.zh}将于{move.review_on}复核,保留需{move.needed},还差{move.needed - growth}"
         missing = move.needed - growth
-        en = f"; {old.en} is reviewed on {move.review_on}: {missing} more would keep it, {move.needed} in all"
+        zh = f"{old.zh}将于{move.review_on}复核:目前的成长值届时仍计入{growth},保留需{move.needed},还差{missing}"
+        en = f"{old.en} is reviewed on {move.review_on}: {growth} will still count, {missing} more would keep it"
+        return Text(zh=zh, en=en)
     else:
         zh, en = f",未达到{move.needed},由{old.zh}调整为{new.zh}", f", below {move.needed}: from {old.en} to {new.en}"
-    if move.review_on is not None and move.kind != "notice":
+    if move.review_on is not None:
         zh, en = f"{zh},{move.review_on}复核", f"{en}, reviewed on {move.review_on}"
     return Text(zh=basis_zh + zh, en=basis_en + en)

@@ -90,9 +90,11 @@ def rise(ladder: TiersDocument, seat: Seat, growth: int, on: date) -> Move | Non
 
 
 def review(ladder: TiersDocument, seat: Seat, growth: int, on: date) -> Move | None:
-    """Return what the day `on` does to a seat: keeps it, gives notice, lowers it, or nothing yet.
+    """Return what the day `on` does to a seat: keeps it, gives notice, lowers it, or waits; None: nothing to lose.
 
-    Nobody falls without a notice that is `notice_days` old: a review that was never announced is announced and moved.
+    `growth` is what counts on the review day, or on the day `on` once that has passed: before a review it is what of
+    today's growth will still count then. Nobody falls without a notice that is `notice_days` old: a review that was
+    never announced is announced and moved.
     """
     if seat.review_on is None or seat.level == 0:
         return None
@@ -110,14 +112,15 @@ def review(ladder: TiersDocument, seat: Seat, growth: int, on: date) -> Move | N
     return _seated(ladder, "downgraded", seat.level, below, needed, on)
 
 
-def _before_review(ladder: TiersDocument, seat: Seat, spare: int, on: date) -> Move | None:
+def _before_review(ladder: TiersDocument, seat: Seat, spare: int, on: date) -> Move:
     """Return the notice for a seat that would not be kept, before its review; `spare` is then below zero."""
-    review_on = seat.review_on or date.max
-    if on < review_on - timedelta(days=ladder.notice_days):
-        return None
-    if spare >= 0:
+    review_on = seat.review_on or on
+    opens_on = review_on - timedelta(days=ladder.notice_days)
+    if on < opens_on and seat.noticed_on is None:
+        return _waiting(ladder, seat, opens_on)
+    if spare >= 0 or seat.noticed_on is not None:
         return _waiting(ladder, seat, review_on)
-    return None if seat.noticed_on else _notice(ladder, seat, on)
+    return _notice(ladder, seat, on)
 
 
 def falls_after(ladder: TiersDocument, review_on: date, noticed_on: date) -> date:

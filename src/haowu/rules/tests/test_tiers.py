@@ -66,11 +66,13 @@ def test_reviews_day_by_day(worked: Worked) -> None:
         rules = ladder(grace_days=case["grace"], fall=case.get("fall", "one_level"))
         seat = Seat(2, date(2027, 11, 22), case.get("noticed"))
         move = review(rules, seat, case["growth"], case["day"])
-        if move is None:
-            assert case["kind"] is None, case
-            continue
+        assert move is not None, case
         assert (move.kind, move.review_on, move.due_on) == (case["kind"], case["review_on"], case["due_on"]), case
         assert rules.levels[move.new].code == case.get("to", "gold"), case
+
+
+def test_the_first_tier_has_nothing_to_lose() -> None:
+    assert review(ladder(), Seat(0), 0, TODAY) is None
 
 
 def test_a_rise_goes_as_far_as_growth_reaches() -> None:
