@@ -10,6 +10,7 @@ INSTALLED_APPS = [
     "haowu.members",
     "haowu.earning",
     "haowu.redemption",
+    "haowu.lifecycle",
     "haowu.doors.bulk",
     "haowu.doors.management_api",
 ]

@@ -68,6 +68,29 @@ from ledger.journal j
 join ledger.movement m on (m.chain, m.seq, m.journal_ord, m.lane) = (j.chain, j.seq, j.ord, j.lane)
 where j.actor = %s and m.debit = 10 group by m.point_type"""
 
+CHAINS: Final = "select chain, next_seq - 1 from ledger.chain_head order by chain"
+# The fewest batches that hold at least so many journals; the last one there is, if there are fewer.
+BATCHES_UNTIL: Final = """
+select max(seq) from (
+    select seq, sum(journal_count) over (order by seq) - journal_count as before
+    from (
+        select seq, journal_count from ledger.batch where chain = %(chain)s and seq > %(after)s
+        order by seq limit %(journals)s
+    ) following
+) counted where before < %(journals)s"""
+
+
+def last_batches(connection: psycopg.Connection[Any]) -> dict[int, int]:
+    """Return the number of the last batch of each chain: every one up to it is committed, and can be read."""
+    return dict(connection.execute(CHAINS).fetchall())
+
+
+def batches_until(connection: psycopg.Connection[Any], chain: int, *, after: int, journals: int) -> int | None:
+    """Return up to which batch a reader at `after` should go to read about `journals`; None: nothing new."""
+    values = {"chain": chain, "after": after, "journals": journals}
+    row = connection.execute(BATCHES_UNTIL, values).fetchone()
+    return None if row is None else row[0]
+
 
 def find_journals(connection: psycopg.Connection[Any], keys: Sequence[str]) -> dict[str, JournalRef]:
     """Return the journals with these idempotency keys, by key."""

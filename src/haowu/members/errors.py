@@ -61,6 +61,16 @@ class MemberClosed(HaowuError):
     text: ClassVar[Text] = Text(zh="该会员账户已注销,不能再变更。", en="This membership is closed and cannot change.")
 
 
+class BenefitChosen(HaowuError):
+    """The member has chosen another benefit for this period."""
+
+    code: ClassVar[str] = "BENEFIT_CHOSEN"
+    text: ClassVar[Text] = Text(
+        zh="{period}开始的这一期已选择“{chosen}”,下一期可以重新选择。",
+        en="{chosen} was chosen for the period from {period}; the next period has a choice of its own.",
+    )
+
+
 class CipherInvalid(HaowuError):
     """A stored field cannot be read: other key, other row, or changed bytes."""
 

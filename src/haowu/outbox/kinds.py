@@ -22,6 +22,7 @@ KINDS: Final[dict[str, Text]] = {
     "tier.granted": Text(zh="会员等级生效", en="A tier was granted"),
     "tier.upgraded": Text(zh="会员等级上升", en="A member rose to a higher tier"),
     "tier.downgraded": Text(zh="会员等级下降", en="A member fell to a lower tier"),
+    "tier.downgrade_notice": Text(zh="会员等级复核预告", en="A review may lower a member's tier"),
     "tier.kept": Text(zh="会员等级保留", en="A member kept the tier"),
     "program.published": Text(zh="积分规则已公示", en="A programme was published"),
     "program.announced": Text(zh="积分规则变更已预告", en="A change of a programme was announced"),

@@ -10,9 +10,11 @@ from haowu.kernel.limits import POINTS_MAX
 from haowu.kernel.text import Text
 from haowu.merchants.queries import MerchantView
 from haowu.programs.condition_check import find_condition_problem
+from haowu.programs.engagement_check import engagement_problems
 from haowu.programs.problem import Problem
 from haowu.programs.written import Path, Written
 from haowu.rules.document import BudgetDocument, ProgramDocument, Rate, RuleDocument
+from haowu.rules.tier_lint import tier_problems
 
 OPERATOR: Final = "operator"
 """The funder's name when the platform itself pays."""
@@ -47,6 +49,8 @@ class Checker:
             self._budget(budget, ("budgets", number))
         for number, rule in enumerate(document.rules):
             self._rule(rule, ("rules", number))
+        self.problems += engagement_problems(self.written, document)
+        self.problems += [self.written.problem(*found) for found in tier_problems(document)]
         return self.problems
 
     def add(self, path: Path, code: str, zh: str, en: str) -> None:

@@ -14,6 +14,7 @@ from haowu.programs.problem import Problem
 from haowu.programs.written import Written
 from haowu.rules.compilation import counted_caps
 from haowu.rules.document import ProgramDocument
+from haowu.rules.engagement import engagement_caps
 
 PROGRAM: Final = """
 insert into programs_program as p (code, name_zh, name_en, created_at) values (%s, %s, %s, %s)
@@ -66,7 +67,8 @@ def number_words(connection: Connection, document: ProgramDocument, now: datetim
     columns = [t.code for t in types], [t.name.zh for t in types], [t.name.en for t in types]
     connection.execute(POINT_TYPES_KNOWN, (*columns, program_id))
     connection.execute(POINT_TYPES_NEW, (program_id, *columns, program_id))
-    caps = [(rule.code, cap.scope, cap.period) for rule in document.rules for cap in counted_caps(rule)]
+    counted = [(rule.code, cap.scope, cap.period) for rule in document.rules for cap in counted_caps(rule)]
+    caps = [*counted, *engagement_caps(document)]
     connection.execute(
         CAPS,
         (program_id, [c[0] for c in caps], [c[1] for c in caps], [c[2] for c in caps], program_id),

@@ -11,12 +11,16 @@ from haowu.kernel.text import Text
 from haowu.programs.problem import Problem
 from haowu.programs.written import Path, Written
 from haowu.rules.document import BudgetDocument, PointTypeDocument, ProgramDocument, ProgramHead, RuleDocument
+from haowu.rules.engagement_document import EngagementDocument
+from haowu.rules.tier_document import TiersDocument
 
 PARTS: Final[dict[str, type[msgspec.Struct]]] = {
     "point_types": PointTypeDocument,
     "budgets": BudgetDocument,
     "rules": RuleDocument,
 }
+SECTIONS: Final[dict[str, type[msgspec.Struct]]] = {"engagement": EngagementDocument, "tiers": TiersDocument}
+"""Parts that a programme may leave out; each is one mapping."""
 _AT: Final = re.compile(r"^(?P<message>.*?)(?: - at `(?:key in )?\$(?P<path>.*)`)?$", re.DOTALL)
 _STEP: Final = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
 _UNKNOWN: Final = re.compile(r"unknown field `(.*)`")
@@ -52,7 +56,11 @@ def read_document(written: Written) -> tuple[ProgramDocument | None, list[Proble
     value = written.value
     if not isinstance(value, dict):
         return None, [written.problem((), "WRONG_TYPE", Text(zh="文件应是一组“键: 值”", en="expected a mapping"))]
-    problems = _mistakes(written, {key: item for key, item in value.items() if key not in PARTS}, ProgramHead, ())
+    apart = PARTS.keys() | SECTIONS.keys()
+    problems = _mistakes(written, {key: item for key, item in value.items() if key not in apart}, ProgramHead, ())
+    for section, kind in SECTIONS.items():
+        if value.get(section) is not None:
+            problems += _mistakes(written, value[section], kind, (section,))
     for part, kind in PARTS.items():
         items = value.get(part)
         if not isinstance(items, list) or not items:

@@ -19,6 +19,7 @@ from haowu.rules.document import (
     Rate,
     RuleDocument,
 )
+from haowu.rules.engagement import compile_engagement
 from haowu.rules.expression import Expression
 from haowu.rules.index import choose_filings
 from haowu.rules.pick import Pick, PickKey, pick_key
@@ -60,6 +61,13 @@ def compile_terms(document: ProgramDocument, bindings: Bindings, *, version: int
             [Span(source.starts_on, source.ends_on) for source in ordered],
         ),
         point_types={point_type.code: bindings.point_types[point_type.code] for point_type in document.point_types},
+        engagement=compile_engagement(
+            document,
+            version=version,
+            point_types=bindings.point_types,
+            budgets=bindings.budgets,
+            caps=bindings.caps,
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from haowu.rules.check import Check, Test
 from haowu.rules.day import Day, Period, period_start
 from haowu.rules.decision import Cap
 from haowu.rules.document import Expiry
+from haowu.rules.engagement import EngagementTerms
 from haowu.rules.expression import Expression
 from haowu.rules.pick import Pick
 from haowu.rules.seasons import Seasons
@@ -97,6 +98,7 @@ class Terms:
     rules: tuple[Rule, ...]
     index: Seasons
     point_types: Mapping[str, int]
+    engagement: EngagementTerms | None = None
     _days: dict[int, Day] = field(default_factory=dict)
 
     def day(self, local: date) -> Day:

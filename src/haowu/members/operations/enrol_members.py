@@ -37,6 +37,13 @@ copy members_member
     (id, lane, member_no, phone_index, phone_cipher, standing, tier, segments, terms_accepted_at, enrolled_at)
 from stdin (format binary)
 """
+# A tier that is given at enrolment counts as won that day, and is reviewed a year later.
+STANDINGS: Final = """
+insert into members_tier_standing (member_id, lane, tier, since, review_on, due_on, growth)
+select id, lane, tier, enrolled_at::date, (enrolled_at + interval '1 year')::date,
+       (enrolled_at + interval '11 months')::date, 0
+from members_member where id = any(%s)
+"""
 TAKEN_KEY: Final = re.compile(r"=\((.*)\)")
 """What PostgreSQL says of a unique key that is taken."""
 
@@ -69,6 +76,9 @@ def _enrol_chunk(
     numbers = iter(_draw_numbers(connection, sum(n.member_no is None for n in newcomers)))
     refs = [_ref(id_, newcomer, numbers) for id_, newcomer in zip(ids, newcomers, strict=True)]
     _copy(connection, _rows(newcomers, indexes, refs, at, FieldCipher(keys.field_key)))
+    ranked = [ref.id for ref in refs if ref.tier]
+    if ranked:
+        connection.execute(STANDINGS, [ranked])
     return refs
 
 

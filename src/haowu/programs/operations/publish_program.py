@@ -14,6 +14,7 @@ from haowu.merchants.queries import load_merchants
 from haowu.programs.canonical import body_hash, canonical_body, read_body
 from haowu.programs.checking import find_problems
 from haowu.programs.errors import ProgramInvalid
+from haowu.programs.ladders import ladder_problems
 from haowu.programs.locks import lock_publishing
 from haowu.programs.numbering import number_words, open_budgets
 from haowu.programs.problem import Problem
@@ -74,6 +75,7 @@ def publish_program(connection: Connection, source: str, *, filename: str, clock
         return _published(document, own[-1].version, own[-1].body, is_new=False)
     now = clock.now()
     problems += [*_date_problems(written, document, own, now), *_merchant_problems(written, document, versions)]
+    problems += ladder_problems(connection, written, document)
     if problems:
         raise ProgramInvalid(filename, problems)
     program_id = number_words(connection, document, now)

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads about tiers, set-based: seats of some members, seats that are due, a member's history and choices."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from psycopg import Connection
+
+from haowu.members.tiers import BenefitChoice, BenefitUse, TierChangeView, TierSeat
+
+SEATS: Final = """
+select m.id, m.lane, m.member_no, m.tier, s.since, s.review_on, s.noticed_on
+from unnest(%s::bigint[]) as asked (member_id)
+join members_member m on m.id = asked.member_id
+left join members_tier_standing s on s.member_id = m.id
+where m.standing <> 'closed'
+order by m.id
+"""
+DUE: Final = """
+select m.id, m.lane, m.member_no, m.tier, s.since, s.review_on, s.noticed_on
+from (
+    select * from members_tier_standing where due_on <= %s order by due_on, member_id limit %s
+) s
+join members_member m on m.id = s.member_id
+order by s.due_on, s.member_id
+"""
+HISTORY: Final = """
+select id, at, kind, old_tier, new_tier, growth, needed, review_on, program, version, sentence_zh, sentence_en
+from members_tier_change
+where member_id = %s and id < %s
+order by id desc limit %s
+"""
+USES: Final = """
+select id, benefit, merchant, store, day, tier, amount, claimed_at, false
+from members_benefit_use where member_id = %s and id < %s order by id desc limit %s
+"""
+CHOICE: Final = """
+select id, period, item, tier, value_fen, chosen_at, false
+from members_benefit_choice where member_id = %s and period = %s
+"""
+NEWEST: Final = 2**63 - 1
+
+
+def find_seats(connection: Connection, member_ids: Sequence[int]) -> list[TierSeat]:
+    """Return where these members stand; closed memberships are left out."""
+    return [TierSeat(*row) for row in connection.execute(SEATS, [list(member_ids)])]
+
+
+def find_due_seats(connection: Connection, *, today: date, limit: int) -> list[TierSeat]:
+    """Return up to `limit` seats that a review must look at by `today`, longest due first."""
+    return [TierSeat(*row) for row in connection.execute(DUE, [today, limit])]
+
+
+def tier_history(
+    connection: Connection, member_id: int, *, before: int | None = None, limit: int = 50
+) -> list[TierChangeView]:
+    """Return the member's changes of tier, newest first."""
+    return [TierChangeView(*row) for row in connection.execute(HISTORY, [member_id, before or NEWEST, limit])]
+
+
+def benefit_uses(
+    connection: Connection, member_id: int, *, before: int | None = None, limit: int = 50
+) -> list[BenefitUse]:
+    """Return what the member has claimed, newest first."""
+    return [BenefitUse(*row) for row in connection.execute(USES, [member_id, before or NEWEST, limit])]
+
+
+def find_choice(connection: Connection, member_id: int, *, period: date) -> BenefitChoice | None:
+    """Return what the member chose for the period, if anything."""
+    row = connection.execute(CHOICE, [member_id, period]).fetchone()
+    return None if row is None else BenefitChoice(*row)
