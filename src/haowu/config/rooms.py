@@ -9,5 +9,6 @@ INSTALLED_APPS = [
     "haowu.members",
     "haowu.earning",
     "haowu.redemption",
+    "haowu.engagement",
     "haowu.doors.bulk",
 ]
