@@ -14,6 +14,7 @@ from psycopg import Connection
 
 from haowu.engagement.answers import Reward
 from haowu.engagement.errors import NoEngagementProgram
+from haowu.engagement.events import reward_event
 from haowu.engagement.locks import lock_decisions
 from haowu.kernel.actor import Actor
 from haowu.kernel.business_keys import business_key
@@ -26,6 +27,7 @@ from haowu.ledger.refusals import NOT_ACTIVE, TEXTS, explain
 from haowu.ledger.results import Result
 from haowu.ledger.views import EarnedLot
 from haowu.members.queries import MemberRef
+from haowu.outbox.operations.emit import emit
 from haowu.programs.book import TermsBook
 from haowu.rules.engagement import (
     TRAILING,
@@ -82,7 +84,9 @@ def reward(
         command = _command(occasion, member, terms, decision, actor)
         (result,) = post(connection, [command], clock=clock, all_chains=True)
         decision = _as_posted(decision, result)
-    return _record(connection, occasion, member, terms, decision, result, now)
+    made = _record(connection, occasion, member, terms, decision, result, now)
+    emit(connection, [reward_event(made, occasion.merchant, member.member_no)], written_by=str(actor))
+    return made
 
 
 def find_reward(connection: Connection, activity: str, subject: str) -> Reward | None:

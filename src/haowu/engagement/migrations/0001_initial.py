@@ -15,5 +15,5 @@ drop function engagement_refuse_change;
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies = [("ledger", "0001_initial"), ("members", "0001_initial")]
+    dependencies = [("ledger", "0001_initial"), ("members", "0001_initial"), ("access", "0002_roles_and_approvals")]
     operations = [migrations.RunSQL(SQL.read_text(encoding="utf-8"), UNDO)]

@@ -147,3 +147,11 @@ create trigger engagement_reply_is_immutable before update or delete on engageme
     for each row execute function engagement_refuse_change();
 create trigger engagement_attendance_is_immutable before update or delete on engagement_attendance
     for each row execute function engagement_refuse_change();
+
+-- The Management API takes down and decides; what is said or decided it cannot change. Blind indexes of phones are its alone.
+grant select, insert on engagement_reward, engagement_survey, engagement_suggestion, engagement_suggestion_reply,
+    engagement_lecture, engagement_attendance, engagement_post, engagement_invitation to haowu_manager;
+grant update (state, first_reply_at) on engagement_suggestion to haowu_manager;
+grant update (attended) on engagement_lecture to haowu_manager;
+grant update (state, decline_code, label, points, moderated_by, moderated_at) on engagement_post to haowu_manager;
+grant update (accepted_by, accepted_at, settled_at) on engagement_invitation to haowu_manager;
