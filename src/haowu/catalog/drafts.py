@@ -21,7 +21,7 @@ EXEMPTIONS: Final = {
     "digital_unsealed": "已拆封的数字化商品不适用七日无理由退货",
     "periodical": "已交付的报纸、期刊不适用七日无理由退货",
 }
-"""The sentence that must be ticked, word for word, before what the seven days' return is not for is exchanged (R089)."""
+"""The sentence that must be ticked, word for word, before an exchange without the seven days' return (R089)."""
 
 
 class Sighting(msgspec.Struct, frozen=True):

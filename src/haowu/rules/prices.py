@@ -140,7 +140,7 @@ def _is_near(value: int, base: int) -> bool:
 def honour_lock(price: Price, locked: tuple[int, int] | None) -> Price:
     """Return `price`, or the (points, money_fen) somebody locked as a target if that asks for less.
 
-    The lock is a price that was announced to all and that everybody could lock: a promise kept, not a price of their own.
+    The lock is a price that was announced to all, that everybody could lock: a promise kept, not a price of one's own.
     """
     if locked is None or locked[0] >= price.points or locked[1] > price.money_fen:
         return price
