@@ -22,13 +22,21 @@ ROLES: Final[dict[str, tuple[Binding, frozenset[str]]]] = {
     "clerk": (
         Binding.MERCHANT,
         _PUBLIC
-        | {"vouchers:verify", "redemptions:read", "redemptions:write", "orders:write", "orders:quote", "holds:write"},
+        | {"vouchers:verify", "redemptions:read", "redemptions:write", "orders:write", "orders:quote", "holds:write"}
+        | {"attendance:write"},
     ),
     "merchant_manager": (
         Binding.MERCHANT,
         _PUBLIC
         | {"catalog:write", "campaigns:write", "vouchers:verify", "redemptions:read", "redemptions:write"}
-        | {"aftersales:write", "engagement:read", "engagement:write", "settlement:read", "agreements:write"}
+        | {
+            "aftersales:write",
+            "engagement:read",
+            "engagement:write",
+            "attendance:write",
+            "settlement:read",
+            "agreements:write",
+        }
         | {"webhooks:read", "webhooks:write"},
     ),
     "merchant_finance": (Binding.MERCHANT, _PUBLIC | {"settlement:read", "settlement:write", "redemptions:read"}),
@@ -50,7 +58,8 @@ ROLES: Final[dict[str, tuple[Binding, frozenset[str]]]] = {
     "operator_service": (
         Binding.PLATFORM,
         _OPERATOR
-        | {"self:read", "self:write", "members:read", "aftersales:write", "redemptions:write", "engagement:write"},
+        | {"self:read", "self:write", "members:read", "aftersales:write", "redemptions:write", "engagement:write"}
+        | {"attendance:write"},
     ),
     "operator_risk": (
         Binding.PLATFORM,

@@ -35,6 +35,7 @@ SCOPES: Final = TILL_SCOPES | {
     "settlement:write",
     "engagement:read",
     "engagement:write",
+    "attendance:write",
     "webhooks:read",
     "webhooks:write",
     "approvals:read",

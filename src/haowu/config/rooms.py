@@ -8,9 +8,11 @@ INSTALLED_APPS = [
     "haowu.merchants",
     "haowu.programs",
     "haowu.members",
+    "haowu.catalog",
     "haowu.earning",
     "haowu.redemption",
     "haowu.lifecycle",
+    "haowu.engagement",
     "haowu.doors.bulk",
     "haowu.doors.management_api",
 ]

@@ -18,7 +18,7 @@ from haowu.ledger.deciding.dues import bring_up_to_date
 from haowu.ledger.reading import LOT_COLUMNS, RESULT, lot_of, read_owner
 from haowu.ledger.results import Balance
 from haowu.ledger.state import AVAILABLE, DEFICIT, HELD, NEVER, PENDING, Account, Lot, State
-from haowu.ledger.views import Entry, HoldRef, JournalRef, JournalView, LotView, Page
+from haowu.ledger.views import EarnedLot, Entry, HoldRef, JournalRef, JournalView, LotView, Page
 from haowu.wire.ask import ask
 from haowu.wire.statement import Statement
 
@@ -61,6 +61,16 @@ order by j.seq desc, j.ord desc"""
 DUE: Final = """
 select owner_id, lane, point_type from ledger.account
 where next_due_at <= %s and next_due_at < '9999-12-31T00:00:00Z' order by next_due_at limit %s"""
+
+EARNED: Final = """
+select j.owner_id, j.key, l.order_ref, l.rule, l.point_type, l.granted, l.recalled,
+    least(b.decided_at, l.available_from)
+from ledger.journal j
+join ledger.batch b on (b.chain, b.seq) = (j.chain, j.seq)
+join ledger.movement m on (m.chain, m.seq, m.journal_ord, m.lane) = (j.chain, j.seq, j.ord, j.lane) and m.debit = 10
+join ledger.lot l on (l.lot_id, l.lane) = (m.lot_id, m.lane)
+where j.owner_id = any(%s) and j.kind = 1 and j.code = 'OK' and b.decided_at >= %s
+order by j.owner_id, j.chain, j.seq, j.ord, l.lot_id"""
 
 GRANTED_BY: Final = """
 select m.point_type, sum(m.points)::bigint
@@ -212,3 +222,14 @@ def find_due_accounts(connection: psycopg.Connection[Any], *, at: datetime, limi
 def points_granted_by(connection: psycopg.Connection[Any], actor: str) -> dict[int, int]:
     """Return the points granted from budgets by all journals of `actor`, by point type; reads those journals whole."""
     return dict(connection.execute(GRANTED_BY, (actor,)).fetchall())
+
+
+def earned_lots(
+    connection: psycopg.Connection[Any], owner_ids: Sequence[int], *, since: datetime = _EPOCH
+) -> list[EarnedLot]:
+    """Return every lot these owners earned and that counts from `since` on, by owner, oldest first.
+
+    Whoever decides by it takes `lock_chains` first, or what it says may be old.
+    """
+    rows = connection.execute(EARNED, (list(owner_ids), since)).fetchall()
+    return [lot for lot in (EarnedLot(*row) for row in rows) if lot.counts_from >= since]

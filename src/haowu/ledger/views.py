@@ -63,6 +63,23 @@ class LotView(msgspec.Struct, frozen=True):
     order_ref: str
 
 
+class EarnedLot(msgspec.Struct, frozen=True):
+    """A lot as it was earned, whatever has become of it; `key` is that of its earn.
+
+    `recalled` is what refunds have taken back of `granted`. `counts_from` is when it was credited, or when it became
+    usable if that was earlier (an order reported late, or imported from the past).
+    """
+
+    owner_id: int
+    key: str
+    order_ref: str
+    rule: str
+    point_type: int
+    granted: int
+    recalled: int
+    counts_from: datetime
+
+
 class Entry(msgspec.Struct, frozen=True):
     """One movement seen from the owner's account: `points` into (+) or out of (-) the class `account`."""
 

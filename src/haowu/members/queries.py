@@ -78,6 +78,21 @@ def masked_phones(connection: Connection, member_ids: Sequence[int], *, keys: Me
     return {row[0]: masked(cipher.open(row[1], purpose=PHONE, row_id=row[0])) for row in rows}
 
 
+def members_by_id(connection: Connection, member_ids: Sequence[int]) -> dict[int, MemberRef]:
+    """Return the members with these ids, by id."""
+    ids = list(dict.fromkeys(member_ids))
+    rows = ask(connection, BY_ID, "{" + ",".join(map(str, ids)) + "}").fetchall() if ids else []
+    return {row[1]: _ref(row) for row in rows}
+
+
+def has_phone_index(connection: Connection, member_id: int, index: bytes) -> bool:
+    """Say whether the member's phone is the one that is known by this blind index only."""
+    row = connection.execute(
+        "select from members_member where id = %s and phone_index = %s", (member_id, index)
+    ).fetchone()
+    return row is not None
+
+
 def _found(
     connection: Connection, numbers: list[str], phones: list[tuple[str, str]], codes: list[tuple[str, int]]
 ) -> dict[str, MemberRef]:

@@ -8,6 +8,7 @@ Pure: dates and points in, dates and points out. `simulate_purchases` walks the 
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from statistics import median_low
 from typing import Annotated, Final
 
 import msgspec
@@ -17,6 +18,9 @@ from haowu.rules.expiry import last_day
 
 PURCHASES_MAX: Final = 240
 """No plan looks further ahead than this many purchases."""
+
+EVERY_MONTHS_MAX: Final = 120
+"""A purchase in ten years is the least that is called a rhythm."""
 
 
 class PlannedLot(msgspec.Struct, frozen=True, gc=False):
@@ -43,7 +47,7 @@ class PurchasePlan(msgspec.Struct, frozen=True, gc=False):
     """
 
     starts_on: date
-    every_months: Annotated[int, msgspec.Meta(ge=1, le=120)]
+    every_months: Annotated[int, msgspec.Meta(ge=1, le=EVERY_MONTHS_MAX)]
     points_per_purchase: Annotated[int, msgspec.Meta(ge=0)]
     goal_points: Annotated[int, msgspec.Meta(ge=1)]
     expiry: Expiry = NeverExpires()
@@ -90,6 +94,14 @@ class Simulation(msgspec.Struct, frozen=True, gc=False):
     min_validity_months: int | None
 
 
+class Rhythm(msgspec.Struct, frozen=True, gc=False):
+    """How often somebody buys, and for how many points: the median of what they did. `last_on` is the last purchase."""
+
+    every_months: int
+    points_per_purchase: int
+    last_on: date
+
+
 class _Lot(msgspec.Struct, frozen=True, gc=False):
     """`purchase_no` 0: there without a purchase of this plan. `from_on` is the day of earning."""
 
@@ -113,6 +125,27 @@ def months_between(first: date, later: date) -> int:
     while months > 0 and add_months(first, months) > later:
         months -= 1
     return max(months, 0)
+
+
+def rhythm_of(purchases: Sequence[tuple[date, int]]) -> Rhythm | None:
+    """Return the rhythm of these (day, points), None for fewer than two days of buying.
+
+    The median, of an even number the lower one: one big purchase or one long pause makes no plan. At least a month.
+    """
+    by_day: dict[date, int] = {}
+    for on, points in purchases:
+        by_day[on] = by_day.get(on, 0) + points
+    days = sorted(by_day)
+    if len(days) < 2:  # noqa: PLR2004 - a gap has two ends
+        return None
+    gaps = [(later - first).days for first, later in zip(days, days[1:], strict=False)]
+    months = max(1, round(median_low(gaps) * 12 / 365.25))
+    return Rhythm(min(months, EVERY_MONTHS_MAX), median_low(by_day.values()), days[-1])
+
+
+def next_purchase(rhythm: Rhythm, today: date) -> date:
+    """Return the next day of buying in this rhythm, from today on; today if the next one is overdue."""
+    return max(add_months(rhythm.last_on, rhythm.every_months), today)
 
 
 def simulate_purchases(plan: PurchasePlan) -> Simulation:

@@ -14,6 +14,8 @@ from haowu.rules.planner import (
     PurchasePlan,
     add_months,
     months_between,
+    next_purchase,
+    rhythm_of,
     simulate_purchases,
 )
 
@@ -118,6 +120,17 @@ def test_months_are_calendar_months() -> None:
     assert months_between(date(2026, 8, 31), date(2027, 2, 28)) == 6
     assert months_between(FIRST, date(2027, 11, 21)) == 11
     assert months_between(FIRST, date(2026, 1, 1)) == 0
+
+
+def test_the_rhythm_is_the_median_of_gaps_and_points() -> None:
+    bought = [(date(2025, 5, 22), 800), (date(2025, 11, 22), 300), (date(2025, 11, 22), 500), (date(2026, 5, 20), 9_000)]
+    rhythm = rhythm_of(bought)
+    assert rhythm is not None
+    assert (rhythm.every_months, rhythm.points_per_purchase, rhythm.last_on) == (6, 800, date(2026, 5, 20))
+    assert next_purchase(rhythm, date(2026, 6, 1)) == date(2026, 11, 20)
+    assert next_purchase(rhythm, FIRST) == FIRST
+    assert rhythm_of(bought[:1]) is None
+    assert rhythm_of([(FIRST, 1), (FIRST, 2)]) is None
 
 
 @given(

@@ -4,9 +4,11 @@
 from typing import Final
 
 from haowu.doors.management_api.routes import access, webhooks
+from haowu.doors.management_api.routes import access, engagement
 from haowu.doors.management_api.routing import RoomRouter
 
 ROUTERS: Final[list[RoomRouter]] = [
     access.router,
     webhooks.router,
+    *engagement.ROUTERS,
 ]
