@@ -4,12 +4,13 @@
 import random
 import threading
 
+from psycopg import Connection
+
 from haowu.catalog.board import StockWish, lock_stock
 from haowu.catalog.operations.set_stock import set_stock
 from haowu.catalog.tests.shelf import shelf_of
 from haowu.config.database import connect
 from haowu.kernel.clock import FixedClock
-from psycopg import Connection
 
 
 def wish_for(clock: FixedClock, reward: int, home: int) -> StockWish:

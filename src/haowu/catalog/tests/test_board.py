@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Taking from stock, within limits, one after another and all at once."""
 
-import random
-import threading
 from datetime import timedelta
 from typing import Any
 
@@ -15,8 +13,7 @@ from haowu.catalog.operations.list_reward import list_reward
 from haowu.catalog.operations.return_stock import return_stock
 from haowu.catalog.operations.set_stock import set_stock
 from haowu.catalog.operations.suspend_reward import suspend_reward
-from haowu.catalog.tests.shelf import Shelve, reward_draft, shelf_of
-from haowu.config.database import connect
+from haowu.catalog.tests.shelf import Shelve, reward_draft
 from haowu.kernel.clock import FixedClock
 
 

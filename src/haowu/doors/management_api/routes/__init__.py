@@ -5,10 +5,12 @@ from typing import Final
 
 from haowu.doors.management_api.routes import access, webhooks
 from haowu.doors.management_api.routes import access, engagement
+from haowu.doors.management_api.routes import access, catalog
 from haowu.doors.management_api.routing import RoomRouter
 
 ROUTERS: Final[list[RoomRouter]] = [
     access.router,
     webhooks.router,
     *engagement.ROUTERS,
+    catalog.router,
 ]
