@@ -38,6 +38,7 @@ _TAGS: Final = frozenset({"kind", "policy"})
 _STAND_INS: Final[dict[str, Any]] = {
     **dict.fromkeys(("code", "zh", "en", "point_type", "budget", "funder", "program"), "x"),
     **dict.fromkeys(("line_fen", "face_millifen_per_point", "months", "days", "bonus_bp", "points", "limit_points"), 1),
+    **dict.fromkeys(("paid_fen", "every_months", "goal_points"), 1),
     "name": {"zh": "x", "en": "x"},
     "earn": {"kind": "fixed", "points": 1},
     "expiry": {"policy": "none"},

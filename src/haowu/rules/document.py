@@ -12,6 +12,7 @@ from msgspec import Meta
 
 from haowu.rules.engagement_document import EngagementDocument
 from haowu.rules.tier_document import TiersDocument
+from haowu.rules.disclosure_document import DisclosureDocument, RebateLimits
 
 Code = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$")]
 Label = Annotated[str, Meta(min_length=1, max_length=128)]
@@ -177,6 +178,8 @@ class ProgramHead(_Strict, frozen=True, kw_only=True):
     zone: str = "Asia/Shanghai"
     multiplier_cap_bp: Annotated[int, Meta(ge=10_000, le=1_000_000)] = 30_000
     late_days_max: Annotated[int, Meta(ge=0, le=400)] = 30
+    disclosure: DisclosureDocument | None = None
+    face_rebate: RebateLimits = RebateLimits()
 
 
 class ProgramDocument(ProgramHead, frozen=True, kw_only=True):

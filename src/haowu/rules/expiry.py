@@ -5,6 +5,7 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from haowu.rules.dates import months_after
 from haowu.rules.document import EndOfMonth, EndOfNextYear, Expiry, RollingDays, RollingMonths
 
 
@@ -13,13 +14,12 @@ def last_day(policy: Expiry, earned_on: date) -> date | None:
     match policy:
         case EndOfMonth(months=months, counting=counting):
             ahead = months if counting == "after_earning_month" else months - 1
-            year, month = _month_after(earned_on, ahead)
-            return date(year, month, monthrange(year, month)[1])
+            month = months_after(earned_on.replace(day=1), ahead)
+            return month.replace(day=monthrange(month.year, month.month)[1])
         case EndOfNextYear():
             return date(earned_on.year + 1, 12, 31)
         case RollingMonths(months=months):
-            year, month = _month_after(earned_on, months)
-            return date(year, month, min(earned_on.day, monthrange(year, month)[1]))
+            return months_after(earned_on, months)
         case RollingDays(days=days):
             return earned_on + timedelta(days=days)
         case _:
@@ -29,8 +29,3 @@ def last_day(policy: Expiry, earned_on: date) -> date | None:
 def first_instant_after(day: date, zone: ZoneInfo) -> datetime:
     """Return the instant (UTC) at which the local day `day` is over."""
     return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone).astimezone(UTC)
-
-
-def _month_after(day: date, months: int) -> tuple[int, int]:
-    years, month = divmod(day.month - 1 + months, 12)
-    return day.year + years, month + 1

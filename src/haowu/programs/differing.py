@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What two versions of a programme differ in, with a sentence each, and whether it gives a member less.
+
+Rules: docs/algorithms/publishing.md §2. Things with a code are matched by it, so that moving a rule is no change.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final, Literal
+
+import msgspec
+
+from haowu.kernel.text import Text
+from haowu.programs.adverse import is_adverse
+from haowu.rules.document import ProgramDocument
+
+Kind = Literal["added", "removed", "changed"]
+Path = tuple[str, ...]
+LEAVES: Final = frozenset({"expiry", "earn", "hours"})
+"""Parts that are compared as one thing."""
+
+SECTIONS: Final[dict[str, Text]] = {
+    "point_types": Text(zh="积分类型", en="point type"),
+    "budgets": Text(zh="预算", en="budget"),
+    "rules": Text(zh="规则", en="rule"),
+    "campaigns": Text(zh="活动", en="campaign"),
+    "disclosure": Text(zh="明示卡", en="disclosure card"),
+}
+FIELDS: Final[dict[str, Text]] = {
+    "expiry": Text(zh="有效期", en="validity"),
+    "earn": Text(zh="积分标准", en="rate"),
+    "merchants": Text(zh="适用商家", en="merchants"),
+    "stores": Text(zh="适用门店", en="stores"),
+    "categories": Text(zh="适用品类", en="categories"),
+    "skus": Text(zh="适用商品", en="goods"),
+    "tiers": Text(zh="适用等级", en="tiers"),
+    "min_spend_fen": Text(zh="最低消费(分)", en="minimum spend in fen"),
+    "confirm_delay_days": Text(zh="确认天数", en="days until confirmed"),
+    "limit_points": Text(zh="上限", en="cap"),
+    "line_fen": Text(zh="预算金额(分)", en="money in fen"),
+    "face_millifen_per_point": Text(zh="每分面值(千分之一分钱)", en="face value in millifen"),
+    "multiplier_cap_bp": Text(zh="倍数上限(万分之一)", en="multiplier ceiling in basis points"),
+    "name": Text(zh="名称", en="name"),
+    "when": Text(zh="附加条件", en="condition"),
+    "starts_on": Text(zh="开始日期", en="first day"),
+    "ends_on": Text(zh="结束日期", en="last day"),
+}
+_SKIPPED: Final = frozenset({("effective_from",), ("program",)})
+
+
+class Change(msgspec.Struct, frozen=True):
+    """One difference; `path` as people write it: rules.base.earn."""
+
+    path: str
+    kind: Kind
+    before: Any
+    after: Any
+    is_adverse: bool
+    text: Text
+
+
+def find_changes(old: ProgramDocument, new: ProgramDocument) -> tuple[Change, ...]:
+    """Return what differs, in the order of the paths."""
+    before, after = flat(old), flat(new)
+    as_of = new.effective_from.date()
+    changes = [_change(path, before, after, as_of) for path in sorted({*before, *after}) if _differs(path, before, after)]
+    gone = [change.path for change in changes if change.kind == "removed" and change.path.count(".") == 1]
+    come = [change.path for change in changes if change.kind == "added" and change.path.count(".") == 1]
+    whole = tuple(f"{path}." for path in (*gone, *come))
+    return tuple(change for change in changes if not change.path.startswith(whole or ("\0",)))
+
+
+def flat(document: ProgramDocument) -> dict[Path, Any]:
+    """Return every value by its path; a thing with a code stands there once as a whole, too, as its name."""
+    found: dict[Path, Any] = {}
+    _flatten(msgspec.to_builtins(document), (), found)
+    return found
+
+
+def _flatten(value: Any, path: Path, found: dict[Path, Any]) -> None:
+    if isinstance(value, Mapping) and not (path and path[-1] in LEAVES):
+        for key, item in value.items():
+            _flatten(item, (*path, str(key)), found)
+    elif isinstance(value, list | tuple) and value and all(isinstance(item, Mapping) for item in value) and path:
+        for item in value:
+            key = _key(item)
+            found[*path, key] = _name(item, key)
+            _flatten({name: part for name, part in item.items() if name != "code"}, (*path, key), found)
+    elif value not in (None, "", [], ()):
+        found[path] = value
+
+
+def _key(item: Mapping[str, Any]) -> str:
+    if "code" in item:
+        return str(item["code"])
+    if "scope" in item and "period" in item:
+        return f"{item['scope']}/{item['period']}"
+    return ",".join(f"{name}={part}" for name, part in sorted(item.items()))
+
+
+def _name(item: Mapping[str, Any], key: str) -> str:
+    name = item.get("name")
+    return str(name["zh"]) if isinstance(name, Mapping) and "zh" in name else key
+
+
+def _differs(path: Path, before: dict[Path, Any], after: dict[Path, Any]) -> bool:
+    if path in _SKIPPED or ((path in before) == (path in after) and _is_named(path, before, after)):
+        return False
+    return before.get(path) != after.get(path)
+
+
+def _is_named(path: Path, before: dict[Path, Any], after: dict[Path, Any]) -> bool:
+    """Return whether `path` is a thing with a code: its new name is a change of `name`, not of the thing."""
+    return any((*path, "name", "zh") in values for values in (before, after))
+
+
+def _change(path: Path, before: dict[Path, Any], after: dict[Path, Any], as_of: date) -> Change:
+    old, new = before.get(path), after.get(path)
+    kind: Kind = "added" if path not in before else "removed" if path not in after else "changed"
+    return Change(".".join(path), kind, old, new, is_adverse(path, old, new, before, after, as_of), _text(path, old, new))
+
+
+def _text(path: Path, old: Any, new: Any) -> Text:
+    zh, en = _place(path)
+    if old is None:
+        return Text(zh=_plain(f"新增{zh}:{_show(new)}"), en=_plain(f"new {en}: {_show(new)}"))
+    if new is None:
+        return Text(zh=_plain(f"取消{zh}:{_show(old)}"), en=_plain(f"no longer {en}: {_show(old)}"))
+    change = f"{_show(old)} → {_show(new)}"
+    return Text(zh=_plain(f"{zh}:{change}"), en=_plain(f"{en}: {change}"))
+
+
+def _plain(sentence: str) -> str:
+    return sentence.replace("{", "(").replace("}", ")")
+
+
+def _place(path: Path) -> tuple[str, str]:
+    section = SECTIONS.get(path[0])
+    zh, en = (section.zh, section.en) if section and len(path) > 1 else ("", "")
+    if section and len(path) > 1:
+        zh, en = f"{zh}“{path[1]}”", f"{en} {path[1]}"
+        path = path[2:]
+    for step in path:
+        field = FIELDS.get(step)
+        zh, en = zh + ("的" if zh else "") + (field.zh if field else step), f"{en} {field.en if field else step}".strip()
+    return zh, en
+
+
+def _show(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return _show_policy(value)
+    if isinstance(value, list | tuple):
+        return "、".join(_show(item) for item in value)
+    return str(value)
+
+
+def _show_policy(value: Mapping[str, Any]) -> str:
+    """Return a validity or a rate in a few words."""
+    match value:
+        case {"policy": "end_of_month", "months": months, "counting": "earning_month_is_first"}:
+            return f"{months}个月(含获得当月),至月末"
+        case {"policy": "end_of_month", "months": months}:
+            return f"{months}个月,至月末"
+        case {"policy": "end_of_next_year"}:
+            return "至次年12月31日"
+        case {"policy": "rolling_months", "months": months}:
+            return f"{months}个月"
+        case {"policy": "rolling_days", "days": days}:
+            return f"{days}天"
+        case {"policy": "none"}:
+            return "长期有效"
+        case {"kind": "rate", "points": points, "per_fen": per_fen}:
+            return f"每{per_fen}分钱积{points}分"
+        case {"kind": "multiplier", "bonus_bp": bonus_bp}:
+            return f"加送{bonus_bp / 100:g}%"
+        case {"kind": "fixed", "points": points}:
+            return f"送{points}分"
+        case _:
+            return ",".join(f"{key}={item}" for key, item in value.items())
