@@ -189,3 +189,11 @@ def find_due_accounts(connection: psycopg.Connection[Any], *, at: datetime, limi
 def points_granted_by(connection: psycopg.Connection[Any], actor: str) -> dict[int, int]:
     """Return the points granted from budgets by all journals of `actor`, by point type; reads those journals whole."""
     return dict(connection.execute(GRANTED_BY, (actor,)).fetchall())
+
+
+def has_lots(connection: psycopg.Connection[Any], point_types: Sequence[int]) -> bool:
+    """Return whether anybody was ever granted points of one of `point_types`."""
+    row = connection.execute(
+        "select exists (select from ledger.lot where point_type = any(%s::integer[]))", [list(point_types)]
+    ).fetchone()
+    return row is not None and bool(row[0])
