@@ -16,6 +16,7 @@ from haowu.members.operations.enrol_members import enrol_members
 from haowu.merchants.operations.onboard_merchant import onboard_merchant
 from haowu.merchants.operations.open_store import open_store
 from haowu.programs.operations.publish_program import publish_program
+from haowu.programs.sample_disclosure import with_disclosure
 from tests.faults.proof import prove_ledger
 from tests.faults.till import Purse, Wire
 
@@ -58,7 +59,7 @@ def build_mall(dsn: str, member_count: int) -> FaultMall:
         onboard_merchant(connection, code="jiafang", name_zh="家纺")
         open_store(connection, merchant="jiafang", code="jiafang-01", name_zh="一店")
         actor = Actor(ActorKind.OPERATOR, "faults")
-        publish_program(connection, PROGRAM, filename="faults.yaml", clock=clock, actor=actor)
+        publish_program(connection, with_disclosure(PROGRAM), filename="faults.yaml", clock=clock, actor=actor)
         newcomers = [Newcomer(member_no=member, phone=None) for member in members]
         enrol_members(connection, newcomers, clock=clock, keys=KEYS)
         key = create_api_key(

@@ -13,6 +13,7 @@ from haowu.config.database import connect
 from haowu.doors.points_api.door import DRAIN_SECONDS
 from haowu.kernel.clock import FixedClock
 from haowu.programs.operations.publish_program import publish_program
+from haowu.programs.sample_disclosure import with_disclosure
 from tests.journeys.mall import OPERATOR, PROGRAM, WRITER, Mall, build_mall, order
 from tests.journeys.rsgi import RsgiChannel, RsgiScope
 from tests.journeys.till import Running, Till
@@ -99,8 +100,9 @@ def test_a_full_queue_answers_before_it_reads(database_url: str, clock: FixedClo
 
 
 def test_published_terms_are_in_force_for_the_very_next_order(mall: Mall, database_url: str, till: Till) -> None:
-    assert till.credit(order("OLD", 10_000))["awards"][0]["points"] == 100
-    double = PROGRAM.replace("points: 1,", "points: 2,").replace("2026-01-01", "2026-11-22")
+    """A quote first: had anybody points already, the change would need a week's notice."""
+    assert till.post("/orders/quote", order("OLD", 10_000)).json()["awards"][0]["points"] == 100
+    double = with_disclosure(PROGRAM).replace("points: 1,", "points: 2,").replace("2026-01-01", "2026-11-22")
     with connect(database_url) as connection:
         publish_program(connection, double, filename="mall.yaml", clock=mall.clock, actor=OPERATOR)
     assert till.credit(order("NEW", 10_000))["awards"][0]["points"] == 200

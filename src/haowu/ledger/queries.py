@@ -233,3 +233,11 @@ def earned_lots(
     """
     rows = connection.execute(EARNED, (list(owner_ids), since)).fetchall()
     return [lot for lot in (EarnedLot(*row) for row in rows) if lot.counts_from >= since]
+
+
+def has_lots(connection: psycopg.Connection[Any], point_types: Sequence[int]) -> bool:
+    """Return whether anybody was ever granted points of one of `point_types`."""
+    row = connection.execute(
+        "select exists (select from ledger.lot where point_type = any(%s::integer[]))", [list(point_types)]
+    ).fetchone()
+    return row is not None and bool(row[0])

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Does a change give a member less? What cannot be ordered is taken to be adverse (docs/algorithms/publishing.md §2)."""
+"""Can a change give a member less? What cannot be ordered is taken to be adverse (docs/algorithms/publishing.md §2)."""
 
 from calendar import monthrange
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final
@@ -17,58 +19,98 @@ NARROWING: Final = frozenset(
     {"merchants", "stores", "channels", "weekdays", "tiers", "segments", "skus", "categories", "hours"}
 )
 """Lists of conditions: empty means everything, so a shorter one asks for more."""
-EXCLUDING: Final = frozenset({"except_skus", "except_categories"})
-LESS_IS_ADVERSE: Final = frozenset(
-    {"multiplier_cap_bp", "late_days_max", "line_fen", "face_millifen_per_point", "ends_on", "closes_at", "limit_points"}
-)
-MORE_IS_ADVERSE: Final = frozenset(
-    {"min_spend_fen", "confirm_delay_days", "starts_on", "opens_at", "price_points", "pay_points", "cost_points"}
-)
 NEUTRAL_SECTIONS: Final = frozenset({"name", "disclosure", "face_rebate"})
-UNBOUNDED: Final = frozenset({"ends_on", "closes_at", "limit_points"})
-"""Missing means without a bound, so naming one is adverse and dropping it is not."""
 
 
-def is_adverse(
-    path: Path, old: Any, new: Any, before: dict[Path, Any], after: dict[Path, Any], as_of: date
-) -> bool:
-    """Return whether the change at `path` can give a member less than before."""
-    key = path[-1]
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One difference: the values at `path`, and all values of both versions."""
+
+    path: Path
+    old: Any
+    new: Any
+    before: Mapping[Path, Any]
+    after: Mapping[Path, Any]
+    as_of: date
+
+    @property
+    def is_inside(self) -> bool:
+        """Return whether the thing around it was there before: what is new with its bounds takes nothing away."""
+        return len(self.path) == 1 or self.path[:2] in self.before
+
+
+def is_adverse(seen: Seen) -> bool:
+    """Return whether the change can give a member less than before."""
+    path = seen.path
     if path[0] in NEUTRAL_SECTIONS or "name" in path[1:]:
         return False
-    if key == "expiry":
-        return _is_shorter(_policy(path, before), _policy(path, after), as_of)
-    if key == "earn":
-        return old is not None and (new is None or _is_less(msgspec.convert(old, Earn), msgspec.convert(new, Earn)))
-    if len(path) == 1 and key == "merchants":
-        return not set(old or ()) <= set(new or ())
-    if key in NARROWING and len(path) > 2:
-        return bool(new) and (not old or not _items(old) <= _items(new))
-    if key in EXCLUDING:
-        return not _items(new) <= _items(old)
-    if key in UNBOUNDED and (old is None or new is None):
-        return old is None and _is_part_of_old(path, before)
-    if key in LESS_IS_ADVERSE:
-        return old is not None and (new is None or new < old)
-    if key in MORE_IS_ADVERSE:
-        return new is not None and _is_part_of_old(path, before) and (old is None or new > old)
-    if len(path) == 2:
-        return new is None
-    if len(path) == 4 and path[2] == "caps":
-        return old is None
-    return key in {"when", "budget", "point_type", "zone", "counting"} and new is not None
+    if path == ("merchants",):
+        return not _items(seen.old) <= _items(seen.new)
+    judge = JUDGES.get(path[-1])
+    if judge is not None and not _is_thing(path):
+        return judge(seen)
+    return seen.old is None if "caps" in path else seen.new is None
+
+
+def _is_thing(path: Path) -> bool:
+    """Return whether `path` is a rule, a budget …, whose code may happen to be one of our words."""
+    return len(path) == len(("rules", "code"))
+
+
+def _expiry(seen: Seen) -> bool:
+    return _is_shorter(_policy(seen.path, seen.before), _policy(seen.path, seen.after), seen.as_of)
+
+
+def _earn(seen: Seen) -> bool:
+    if seen.old is None or seen.new is None:
+        return seen.new is None
+    return _is_less(msgspec.convert(seen.old, Earn), msgspec.convert(seen.new, Earn))
+
+
+def _narrowed(seen: Seen) -> bool:
+    return bool(seen.new) and seen.is_inside and (not seen.old or not _items(seen.old) <= _items(seen.new))
+
+
+def _excluded(seen: Seen) -> bool:
+    return seen.is_inside and not _items(seen.new) <= _items(seen.old)
+
+
+def _bounded(seen: Seen) -> bool:
+    """Missing means without a bound, so naming one is adverse and dropping it is not."""
+    if seen.old is None or seen.new is None:
+        return seen.old is None and seen.is_inside
+    return bool(seen.new < seen.old)
+
+
+def _lowered(seen: Seen) -> bool:
+    return seen.old is not None and (seen.new is None or seen.new < seen.old)
+
+
+def _raised(seen: Seen) -> bool:
+    return seen.new is not None and seen.is_inside and (seen.old is None or seen.new > seen.old)
+
+
+def _unordered(seen: Seen) -> bool:
+    return seen.new is not None and seen.is_inside
+
+
+JUDGES: Final[dict[str, Callable[[Seen], bool]]] = {
+    "expiry": _expiry,
+    "earn": _earn,
+    **dict.fromkeys(NARROWING, _narrowed),
+    **dict.fromkeys(("except_skus", "except_categories"), _excluded),
+    **dict.fromkeys(("ends_on", "closes_at", "limit_points"), _bounded),
+    **dict.fromkeys(("multiplier_cap_bp", "late_days_max", "line_fen", "face_millifen_per_point"), _lowered),
+    **dict.fromkeys(("min_spend_fen", "confirm_delay_days", "starts_on", "opens_at", "price_points"), _raised),
+    **dict.fromkeys(("when", "budget", "point_type", "zone"), _unordered),
+}
 
 
 def _items(value: Any) -> set[str]:
     return {str(item) for item in value or ()}
 
 
-def _is_part_of_old(path: Path, before: dict[Path, Any]) -> bool:
-    """Return whether the thing around `path` was there before: what is new with its bounds takes nothing away."""
-    return len(path) == 1 or path[:2] in before
-
-
-def _policy(path: Path, values: dict[Path, Any]) -> Expiry | None:
+def _policy(path: Path, values: Mapping[Path, Any]) -> Expiry | None:
     """Return the validity at `path`; of a rule that says nothing, its point type's."""
     found = values.get(path)
     if found is None and path[0] == "rules":
@@ -77,7 +119,7 @@ def _policy(path: Path, values: dict[Path, Any]) -> Expiry | None:
 
 
 def _is_shorter(old: Expiry | None, new: Expiry | None, as_of: date) -> bool:
-    """Return whether points of any of the next twelve months end sooner; tried on the first and the last day of each."""
+    """Return whether points of any of the next twelve months end sooner (first and last day of each)."""
     if old is None or new is None:
         return new is None and old is not None
     first = as_of.replace(day=1)

@@ -5,17 +5,15 @@ Rules: docs/algorithms/publishing.md §2. Things with a code are matched by it, 
 """
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Final, Literal
 
 import msgspec
 
 from haowu.kernel.text import Text
-from haowu.programs.adverse import is_adverse
+from haowu.programs.adverse import Path, Seen, is_adverse
 from haowu.rules.document import ProgramDocument
 
 Kind = Literal["added", "removed", "changed"]
-Path = tuple[str, ...]
 LEAVES: Final = frozenset({"expiry", "earn", "hours"})
 """Parts that are compared as one thing."""
 
@@ -60,14 +58,22 @@ class Change(msgspec.Struct, frozen=True):
 
 
 def find_changes(old: ProgramDocument, new: ProgramDocument) -> tuple[Change, ...]:
-    """Return what differs, in the order of the paths."""
+    """Return what differs, in the order of the paths; of a thing that comes or goes only the thing itself."""
     before, after = flat(old), flat(new)
     as_of = new.effective_from.date()
-    changes = [_change(path, before, after, as_of) for path in sorted({*before, *after}) if _differs(path, before, after)]
-    gone = [change.path for change in changes if change.kind == "removed" and change.path.count(".") == 1]
-    come = [change.path for change in changes if change.kind == "added" and change.path.count(".") == 1]
-    whole = tuple(f"{path}." for path in (*gone, *come))
-    return tuple(change for change in changes if not change.path.startswith(whole or ("\0",)))
+    paths = [path for path in sorted({*before, *after}) if path not in _SKIPPED and _differs(path, before, after)]
+    things = {path for path in paths if isinstance(before.get(path, after.get(path)), Thing)}
+    return tuple(
+        _change(Seen(path, before.get(path), after.get(path), before, after, as_of))
+        for path in paths
+        if not any(path[:length] in things for length in range(1, len(path)))
+    )
+
+
+class Thing(msgspec.Struct, frozen=True):
+    """Something with a code (or a cap): there or not there; its parts are compared for themselves."""
+
+    name: str
 
 
 def flat(document: ProgramDocument) -> dict[Path, Any]:
@@ -84,7 +90,7 @@ def _flatten(value: Any, path: Path, found: dict[Path, Any]) -> None:
     elif isinstance(value, list | tuple) and value and all(isinstance(item, Mapping) for item in value) and path:
         for item in value:
             key = _key(item)
-            found[*path, key] = _name(item, key)
+            found[*path, key] = Thing(_name(item, key))
             _flatten({name: part for name, part in item.items() if name != "code"}, (*path, key), found)
     elif value not in (None, "", [], ()):
         found[path] = value
@@ -104,20 +110,18 @@ def _name(item: Mapping[str, Any], key: str) -> str:
 
 
 def _differs(path: Path, before: dict[Path, Any], after: dict[Path, Any]) -> bool:
-    if path in _SKIPPED or ((path in before) == (path in after) and _is_named(path, before, after)):
-        return False
-    return before.get(path) != after.get(path)
-
-
-def _is_named(path: Path, before: dict[Path, Any], after: dict[Path, Any]) -> bool:
-    """Return whether `path` is a thing with a code: its new name is a change of `name`, not of the thing."""
-    return any((*path, "name", "zh") in values for values in (before, after))
-
-
-def _change(path: Path, before: dict[Path, Any], after: dict[Path, Any], as_of: date) -> Change:
     old, new = before.get(path), after.get(path)
-    kind: Kind = "added" if path not in before else "removed" if path not in after else "changed"
-    return Change(".".join(path), kind, old, new, is_adverse(path, old, new, before, after, as_of), _text(path, old, new))
+    return old != new and not (isinstance(old, Thing) and isinstance(new, Thing))
+
+
+def _change(seen: Seen) -> Change:
+    old, new = _plain_value(seen.old), _plain_value(seen.new)
+    kind: Kind = "added" if old is None else "removed" if new is None else "changed"
+    return Change(".".join(seen.path), kind, old, new, is_adverse(seen), _text(seen.path, old, new))
+
+
+def _plain_value(value: Any) -> Any:
+    return value.name if isinstance(value, Thing) else value
 
 
 def _text(path: Path, old: Any, new: Any) -> Text:
@@ -142,7 +146,10 @@ def _place(path: Path) -> tuple[str, str]:
         path = path[2:]
     for step in path:
         field = FIELDS.get(step)
-        zh, en = zh + ("的" if zh else "") + (field.zh if field else step), f"{en} {field.en if field else step}".strip()
+        zh, en = (
+            zh + ("的" if zh else "") + (field.zh if field else step),
+            f"{en} {field.en if field else step}".strip(),
+        )
     return zh, en
 
 
@@ -156,24 +163,20 @@ def _show(value: Any) -> str:
 
 def _show_policy(value: Mapping[str, Any]) -> str:
     """Return a validity or a rate in a few words."""
-    match value:
-        case {"policy": "end_of_month", "months": months, "counting": "earning_month_is_first"}:
-            return f"{months}个月(含获得当月),至月末"
-        case {"policy": "end_of_month", "months": months}:
-            return f"{months}个月,至月末"
-        case {"policy": "end_of_next_year"}:
-            return "至次年12月31日"
-        case {"policy": "rolling_months", "months": months}:
-            return f"{months}个月"
-        case {"policy": "rolling_days", "days": days}:
-            return f"{days}天"
-        case {"policy": "none"}:
-            return "长期有效"
-        case {"kind": "rate", "points": points, "per_fen": per_fen}:
-            return f"每{per_fen}分钱积{points}分"
-        case {"kind": "multiplier", "bonus_bp": bonus_bp}:
-            return f"加送{bonus_bp / 100:g}%"
-        case {"kind": "fixed", "points": points}:
-            return f"送{points}分"
-        case _:
-            return ",".join(f"{key}={item}" for key, item in value.items())
+    shown = POLICIES.get(str(value.get("policy") or value.get("kind")))
+    if shown is None:
+        return ",".join(f"{key}={item}" for key, item in value.items())
+    counted = ",含获得当月" if value.get("counting") == "earning_month_is_first" else ""
+    return shown.format(**value) + counted
+
+
+POLICIES: Final = {
+    "end_of_month": "{months}个月,至月末",
+    "end_of_next_year": "至次年12月31日",
+    "rolling_months": "{months}个月",
+    "rolling_days": "{days}天",
+    "none": "长期有效",
+    "rate": "每{per_fen}分钱积{points}分",
+    "multiplier": "加送{bonus_bp}/10000",
+    "fixed": "送{points}分",
+}

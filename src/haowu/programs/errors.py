@@ -59,7 +59,7 @@ class CopyRejected(HaowuError):
 
 
 class ExampleUnreachable(HaowuError):
-    """An advertised example cannot be reached before its first points expire; `needs_months` says how long they must live."""
+    """An advertised example is out of reach before its first points expire; they must live `needs_months`."""
 
     code: ClassVar[str] = "EXAMPLE_UNREACHABLE"
     text: ClassVar[Text] = Text(

@@ -51,6 +51,11 @@ def check_rebate(document: ProgramDocument, *, is_approved: bool) -> tuple[FaceR
     return rebate, Text(zh=zh, en=en)
 
 
+def needs_approval(document: ProgramDocument) -> bool:
+    """Return whether a second person must approve what the programme gives back."""
+    return judge_rebate(document, face_rebate(document)) == "approve"
+
+
 def percent_of(basis_points: int) -> str:
     """Return basis points as people read a share: 1050 is 10.5%."""
     return f"{basis_points / 100:g}%"

@@ -11,6 +11,8 @@ filed under SKUs, categories, tiers, segments or channels that no order has. `is
 from collections.abc import Sequence
 from typing import Any, Final
 
+from haowu.programs.sample_disclosure import SAMPLE_DISCLOSURE
+
 BUDGETS: Final = 64
 _NEAR_MISS_EVERY: Final = 50
 _PAST_EVERY: Final = 5
@@ -45,6 +47,7 @@ def synthetic_program(
     for number, rule in enumerate(written):
         rule["budget"] = f"budget-{_budget_of(rule, number) % budgets}"
     return {
+        "disclosure": SAMPLE_DISCLOSURE,
         "program": code,
         "name": {"zh": "压测积分计划", "en": "Synthetic programme"},
         "effective_from": "2020-01-01T00:00:00+08:00",
@@ -121,6 +124,6 @@ def _budget(number: int, funder: str) -> dict[str, Any]:
         "code": f"budget-{number}",
         "name": {"zh": f"预算{number}", "en": f"Budget {number}"},
         "funder": funder,
-        "line_fen": 10**13,
-        "face_millifen_per_point": 1000,
+        "line_fen": 10**11,
+        "face_millifen_per_point": 10,
     }

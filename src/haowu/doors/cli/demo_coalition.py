@@ -105,7 +105,12 @@ def _publish(connection: Connection, began: Clock, clock: Clock) -> None:
     source = files("haowu.programs").joinpath("examples", PROGRAM_FILE).read_text(encoding="utf-8")
     is_first = load_terms(connection).in_force(MERCHANTS[0].code, clock.now()) is None
     published = publish_program(
-        connection, source, filename=PROGRAM_FILE, clock=began, actor=Actor(ActorKind.SYSTEM, "demo")
+        connection,
+        source,
+        filename=PROGRAM_FILE,
+        clock=began,
+        actor=Actor(ActorKind.SYSTEM, "demo"),
+        approved_by=Actor(ActorKind.SYSTEM, "demo-second"),
     )
     if published.is_new and not is_first:
         raise OtherProgramme

@@ -10,36 +10,35 @@ from psycopg import Connection
 from haowu.kernel.actor import Actor
 from haowu.kernel.clock import Clock
 from haowu.kernel.text import Text
-from haowu.merchants.queries import load_merchants
-from haowu.programs.canonical import body_hash, canonical_body, read_body
-from haowu.programs.checking import find_problems
+from haowu.programs.canonical import body_hash
 from haowu.programs.errors import ProgramInvalid
 from haowu.programs.ladders import ladder_problems
 from haowu.programs.locks import lock_publishing
 from haowu.programs.numbering import number_words, open_budgets
+from haowu.programs.preparing import pass_gates, prepare
 from haowu.programs.problem import Problem
-from haowu.programs.queries import VersionView, load_versions
-from haowu.programs.schema import read_document
+from haowu.programs.publication_log import Entry, log_version
+from haowu.programs.queries import VersionView
 from haowu.programs.timeline import FOREVER, spans
-from haowu.programs.written import Written, read_source
+from haowu.programs.written import Written
 from haowu.rules.document import ProgramDocument
 
 BACKDATE_MAX: Final = timedelta(days=1)
 
-VERSION: Final = """
-insert into programs_version (program_id, version, body, sha256, effective_from, published_at, published_by)
-values (%s, %s, %s, %s, %s, %s, %s)
-"""
-
 
 class Published(msgspec.Struct, frozen=True):
-    """What stands now; `is_new` is false when the very same content was the latest version already."""
+    """What stands now; `is_new` is false when the very same content was the latest version already.
+
+    `warning` is what the publisher should know about the face rebate, if anything.
+    """
 
     program: str
     version: int
     sha256: str
     effective_from: datetime
     is_new: bool
+    warning: Text | None = None
+    rebate_bp: int = 0
 
     @property
     def text(self) -> Text:
@@ -55,40 +54,53 @@ class Published(msgspec.Struct, frozen=True):
         )
 
 
-def publish_program(connection: Connection, source: str, *, filename: str, clock: Clock, actor: Actor) -> Published:
+def publish_program(
+    connection: Connection,
+    source: str,
+    *,
+    filename: str,
+    clock: Clock,
+    actor: Actor,
+    approved_by: Actor | str | None = None,
+    submitted_by: Actor | str | None = None,
+    draft_id: int | None = None,
+) -> Published:
     """Publish the programme that `source` (YAML or JSON) says, as its next version.
 
-    Raises `ProgramInvalid` with every problem and its line; then nothing is written. The first version of a programme
-    may lie in the past, so that history can be imported; a later one by no more than a day.
+    Raises `ProgramInvalid` with every problem and its line, or the refusal of a gate (docs/algorithms/publishing.md);
+    then nothing is written. The first version of a programme may lie in the past, so that history can be imported; a
+    later one by no more than a day. `approved_by` is the second person, whom a dear programme needs.
     """
-    written = read_source(source)
-    if written.problems:
-        raise ProgramInvalid(filename, written.problems)
-    document, problems = read_document(written)
-    if document is None:
-        raise ProgramInvalid(filename, problems)
     lock_publishing(connection)
-    problems = find_problems(written, document, load_merchants(connection))
-    versions = load_versions(connection)
-    own = next((found for found in versions.values() if found[0].program == document.program), [])
-    if own and not problems and read_body(own[-1].body) == document:
-        return _published(document, own[-1].version, own[-1].body, is_new=False)
+    prepared = prepare(connection, source, filename=filename)
+    document, written, own = prepared.document, prepared.written, prepared.own
+    if prepared.is_known:
+        return Published(
+            document.program, own[-1].version, body_hash(own[-1].body).hex(), document.effective_from, False
+        )
     now = clock.now()
-    problems += [*_date_problems(written, document, own, now), *_merchant_problems(written, document, versions)]
+    problems = [*_date_problems(written, document, own, now), *_merchant_problems(written, document, prepared.others)]
     problems += ladder_problems(connection, written, document)
     if problems:
         raise ProgramInvalid(filename, problems)
+    second = None if approved_by is None else str(approved_by)
+    first = str(submitted_by or actor)
+    passed = pass_gates(connection, prepared, at=now, is_approved=second is not None and second != first)
     program_id = number_words(connection, document, now)
     budget_problems = open_budgets(connection, written, document, program_id, clock=clock, actor=str(actor))
     if budget_problems:
         raise ProgramInvalid(filename, budget_problems)
-    version, body = len(own) + 1, canonical_body(document)
-    connection.execute(VERSION, (program_id, version, body, body_hash(body), document.effective_from, now, str(actor)))
-    return _published(document, version, body, is_new=True)
-
-
-def _published(document: ProgramDocument, version: int, body: str, *, is_new: bool) -> Published:
-    return Published(document.program, version, body_hash(body).hex(), document.effective_from, is_new)
+    entry = Entry(len(own) + 1, now, str(actor), first, second, draft_id)
+    log_version(connection, program_id, prepared, passed, entry)
+    return Published(
+        document.program,
+        entry.version,
+        prepared.sha256.hex(),
+        document.effective_from,
+        is_new=True,
+        warning=passed.warning,
+        rebate_bp=passed.rebate_bp,
+    )
 
 
 def _date_problems(written: Written, document: ProgramDocument, own: list[VersionView], now: datetime) -> list[Problem]:

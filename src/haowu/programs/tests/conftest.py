@@ -12,8 +12,10 @@ from haowu.kernel.clock import FixedClock
 from haowu.merchants.operations.onboard_merchant import onboard_merchant
 from haowu.merchants.operations.open_store import open_store
 from haowu.programs.operations.publish_program import Published, publish_program
+from haowu.programs.sample_disclosure import with_disclosure
 
 DEMO = Path(__file__).parents[1] / "examples" / "demo.yaml"
+SECOND = Actor(ActorKind.OPERATOR, "second")
 Publish = Callable[[str], Published]
 
 
@@ -38,6 +40,8 @@ def publish(shops: Connection, clock: FixedClock) -> Publish:
 
     def publish_text(source: str) -> Published:
         actor = Actor(ActorKind.OPERATOR, "test")
-        return publish_program(shops, source, filename="test.yaml", clock=clock, actor=actor)
+        return publish_program(
+            shops, with_disclosure(source), filename="test.yaml", clock=clock, actor=actor, approved_by=SECOND
+        )
 
     return publish_text

@@ -30,7 +30,9 @@ class ProgramFileUnreadable(HaowuError):
 
 @app.command()
 def publish(
-    context: typer.Context, file: Annotated[Path, typer.Argument(help="积分计划文件(YAML)/ programme file")]
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="积分计划文件(YAML)/ programme file")],
+    approved_by: Annotated[str, typer.Option(help="批准返还率的第二个人 / the second person, for a dear programme")] = "",
 ) -> None:
     """检查并发布一个积分计划版本。 Validate and publish a version of a programme."""
     runtime = runtime_of(context)
@@ -41,8 +43,17 @@ def publish(
     except UnicodeDecodeError as problem:
         raise ProgramFileUnreadable(path=file, why="不是 UTF-8 文本 / not UTF-8") from problem
     with runtime.connect() as connection, connection.transaction():
-        published = publish_program(connection, source, filename=file.name, clock=runtime.clock, actor=PUBLISHER)
+        published = publish_program(
+            connection,
+            source,
+            filename=file.name,
+            clock=runtime.clock,
+            actor=PUBLISHER,
+            approved_by=Actor(ActorKind.OPERATOR, approved_by) if approved_by else None,
+        )
     say(published.text)
+    if published.warning is not None:
+        say(published.warning)
 
 
 @app.command("list")

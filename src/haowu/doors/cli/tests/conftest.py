@@ -22,10 +22,11 @@ from haowu.members.operations.enrol_members import enrol_members
 from haowu.merchants.operations.onboard_merchant import onboard_merchant
 from haowu.merchants.operations.open_store import open_store
 from haowu.programs.operations.publish_program import publish_program
+from haowu.programs.sample_disclosure import with_disclosure
 from haowu.wire.line import Line
 
 KEYS = MemberKeys.from_secret(bytes(range(32)))
-PROGRAM = """
+PROGRAM = with_disclosure("""
 program: shop
 name: {zh: 小店积分, en: Shop}
 effective_from: 2024-01-01T00:00:00+08:00
@@ -43,7 +44,7 @@ rules:
     point_type: consumption
     budget: base
     earn: {kind: rate, points: 1, per_fen: 100}
-"""
+""")
 
 
 def connect(url: str, role: str | None = None) -> Line:
@@ -87,7 +88,8 @@ def shop(database_url: str, clock: FixedClock, tmp_path: Path) -> CommandLine:
         newcomers = [Newcomer(member_no=number, phone=None) for number in ("M1", "M2", "M3")]
         newcomers.append(Newcomer(member_no="M4", phone="13800138004"))
         enrol_members(connection, newcomers, clock=clock, keys=KEYS)
-        publish_program(connection, PROGRAM, filename="shop.yaml", clock=clock, actor=Actor(ActorKind.SYSTEM, "test"))
+        actor = Actor(ActorKind.SYSTEM, "test")
+        publish_program(connection, PROGRAM, filename="shop.yaml", clock=clock, actor=actor)
     key = Ed25519PrivateKey.from_private_bytes(bytes(32))
 
     def open_connection(role: str | None = None) -> Line:

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From a file to a document that may be published: its mistakes, its gates, its changes, and the notice it gives."""
+
+from datetime import datetime
+from typing import Final
+
+import msgspec
+from psycopg import Connection
+
+from haowu.kernel.text import Text
+from haowu.ledger.queries import has_lots
+from haowu.merchants.queries import load_merchants
+from haowu.programs.canonical import body_hash, canonical_body, read_body
+from haowu.programs.checking import find_problems
+from haowu.programs.differing import Change, find_changes
+from haowu.programs.errors import NoticeTooShort, ProgramInvalid
+from haowu.programs.gates import check_card, check_rebate
+from haowu.programs.notice import Notice, notice_of
+from haowu.programs.queries import VersionView, load_versions
+from haowu.programs.schema import read_document
+from haowu.programs.written import Written, read_source
+from haowu.rules.document import ProgramDocument
+
+_TYPES: Final = """
+select t.id from programs_point_type t join programs_program p on p.id = t.program_id where p.code = %s
+"""
+
+
+class Prepared(msgspec.Struct, frozen=True):
+    """A document that makes sense, beside the versions there are; `changes` against the one that it follows."""
+
+    written: Written
+    document: ProgramDocument
+    body: str
+    own: list[VersionView]
+    others: dict[int, list[VersionView]]
+    changes: tuple[Change, ...]
+
+    @property
+    def sha256(self) -> bytes:
+        """Return the hash that the version will have."""
+        return body_hash(self.body)
+
+    @property
+    def is_known(self) -> bool:
+        """Return whether the latest version says the very same."""
+        return bool(self.own) and read_body(self.own[-1].body) == self.document
+
+
+def prepare(connection: Connection, source: str, *, filename: str) -> Prepared:
+    """Return the document of `source` with what it changes. Raises `ProgramInvalid` with every problem and its line."""
+    written = read_source(source)
+    if written.problems:
+        raise ProgramInvalid(filename, written.problems)
+    document, problems = read_document(written)
+    if document is None:
+        raise ProgramInvalid(filename, problems)
+    if problems := find_problems(written, document, load_merchants(connection)):
+        raise ProgramInvalid(filename, problems)
+    versions = load_versions(connection)
+    own = next((found for found in versions.values() if found[0].program == document.program), [])
+    changes = find_changes(read_body(own[-1].body), document) if own else ()
+    return Prepared(written, document, canonical_body(document), own, versions, changes)
+
+
+class Passed(msgspec.Struct, frozen=True):
+    """What the gates found of a document that passed them."""
+
+    notice: Notice
+    rebate_bp: int
+    base_rebate_bp: int
+    warning: Text | None
+
+
+def pass_gates(connection: Connection, prepared: Prepared, *, at: datetime, is_approved: bool) -> Passed:
+    """Return what the gates found, or raise the first refusal (docs/algorithms/publishing.md §1)."""
+    document = prepared.document
+    check_card(document)
+    rebate, warning = check_rebate(document, is_approved=is_approved)
+    notice = notice_of(prepared.changes, published_at=at, effective_from=document.effective_from, zone=document.zone)
+    if not notice.is_enough and _has_points(connection, document.program):
+        raise NoticeTooShort(
+            program=document.program,
+            days=notice.days,
+            needed_days=notice.needed_days,
+            why="对会员不利的变更" if notice.is_adverse else "一般变更的公示征求意见期",
+            why_en="it is adverse" if notice.is_adverse else "comments are open for a week",
+        )
+    return Passed(notice, rebate.effective_bp, rebate.base_bp, warning)
+
+
+def _has_points(connection: Connection, program: str) -> bool:
+    types = [int(row[0]) for row in connection.execute(_TYPES, [program])]
+    return has_lots(connection, types)
