@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from psycopg import Connection
 
@@ -41,6 +42,7 @@ class _PointType:
 @dataclass(frozen=True)
 class _Terms:
     point_types: Mapping[str, int]
+    zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)
