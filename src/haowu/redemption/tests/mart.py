@@ -16,6 +16,7 @@ from haowu.redemption.exchange_requests import (
     VerifyVouchers,
     VoucherUse,
 )
+from haowu.redemption.operations.cancel_redemptions import cancel_redemptions
 from haowu.redemption.operations.place_redemptions import place_redemptions
 from haowu.redemption.tests.till import ACTOR, Till
 
@@ -83,6 +84,10 @@ class Mart(Till):
         assert isinstance(answer, Placed), answer
         return answer
 
+    def cancel(self, *requests: CancelRedemption) -> list[Cancelled | Refusal]:
+        """Undo exchanges as one list."""
+        return cancel_redemptions(self.connection, requests, world=self.world, clock=self.clock)
+
     def stock_left(self, reward_id: int) -> int:
         """Return what is left on the shelf."""
         row = self.connection.execute(
@@ -104,3 +109,9 @@ def exchange(reward: str, redemption_no: str = "R-1", **changes: Any) -> PlaceRe
 def hashed(fields: dict[str, Any]) -> bytes:
     """Return a hash over what was sent."""
     return sha256(repr(sorted(fields.items())).encode()).digest()[:16]
+
+
+def cancel(redemption_no: str = "R-1", **changes: Any) -> CancelRedemption:
+    """Return the undoing of an exchange at jiafang."""
+    fields: dict[str, Any] = {"redemption_no": redemption_no, "merchant": "jiafang", "actor": ACTOR} | changes
+    return CancelRedemption(**{"input_hash": hashed(fields), **fields})
