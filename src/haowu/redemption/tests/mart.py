@@ -17,7 +17,13 @@ from haowu.redemption.exchange_requests import (
     VoucherUse,
 )
 from haowu.redemption.operations.cancel_redemptions import cancel_redemptions
+from haowu.redemption.operations.fulfil_redemptions import fulfil_redemptions
 from haowu.redemption.operations.place_redemptions import place_redemptions
+from haowu.redemption.operations.prepare_verification import prepare_verification
+from haowu.redemption.operations.revoke_verifications import revoke_verifications
+from haowu.redemption.operations.verify_vouchers import verify_vouchers
+from haowu.redemption.orders import find_orders
+from haowu.redemption.savings import Savings, savings_of
 from haowu.redemption.tests.till import ACTOR, Till
 
 REWARD = """
@@ -87,6 +93,46 @@ class Mart(Till):
     def cancel(self, *requests: CancelRedemption) -> list[Cancelled | Refusal]:
         """Undo exchanges as one list."""
         return cancel_redemptions(self.connection, requests, world=self.world, clock=self.clock)
+
+    def prepare(self, code: str, **changes: Any) -> Prepared | Refusal:
+        """Ask what can be used with what was shown."""
+        fields: dict[str, Any] = {"merchant": "jiafang", "store": "jiafang-01", "actor": ACTOR} | changes
+        request = PrepareVerification(code=code, **fields)
+        return prepare_verification(self.connection, [request], world=self.world, clock=self.clock)[0]
+
+    def token(self, code: str, **changes: Any) -> str:
+        """Return the token of the one voucher that `code` shows."""
+        prepared = self.prepare(code, **changes)
+        assert isinstance(prepared, Prepared), prepared
+        return prepared.vouchers[0].verify_token
+
+    def verify(self, *uses: VoucherUse, **changes: Any) -> Verified | Refusal:
+        """Use vouchers in one request."""
+        fields: dict[str, Any] = {
+            "merchant": "jiafang", "store": "jiafang-01", "vouchers": uses, "actor": ACTOR
+        } | changes  # fmt: skip
+        request = VerifyVouchers(**{"input_hash": hashed(fields), **fields})
+        return verify_vouchers(self.connection, [request], world=self.world, clock=self.clock)[0]
+
+    def revoke(self, verification: int, **changes: Any) -> Revoked | Refusal:
+        """Take a verification back."""
+        fields: dict[str, Any] = {"verification": verification, "merchant": "jiafang", "actor": ACTOR} | changes
+        request = RevokeVerification(**{"input_hash": hashed(fields), **fields})
+        return revoke_verifications(self.connection, [request], world=self.world, clock=self.clock)[0]
+
+    def fulfil(self, redemption_no: str = "R-1", **changes: Any) -> Fulfilled | Refusal:
+        """Hand over, or send."""
+        fields: dict[str, Any] = {"redemption_no": redemption_no, "merchant": "jiafang", "actor": ACTOR} | changes
+        request = FulfilRedemption(**{"input_hash": hashed(fields), **fields})
+        return fulfil_redemptions(self.connection, [request], world=self.world, clock=self.clock)[0]
+
+    def savings(self) -> Savings:
+        """Return what the member saved."""
+        return savings_of(self.connection, (self.member.id,))
+
+    def order_state(self, redemption_no: str = "R-1") -> str:
+        """Return the state of an exchange."""
+        return find_orders(self.connection, [("jiafang", redemption_no)])["jiafang", redemption_no].state
 
     def stock_left(self, reward_id: int) -> int:
         """Return what is left on the shelf."""
