@@ -112,7 +112,7 @@ class StockBoard:
         return SLOT_TAKEN if free < wish.quantity else None
 
     def _kept(self, slot: SlotRow, wish: StockWish) -> int:
-        """Return how many places are kept for others: those offered, and for all who wait, unless `wish` has an offer."""
+        """Return how many places are kept for others: those offered, and for all who wait if `wish` has no offer."""
         has_offer = slot.offers(wish.member_id, wish.at) is not None
         return sum(
             waiting.is_offered(wish.at) or (waiting.is_waiting and not has_offer)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reads of the room, all of a batch in one statement."""
+"""Reads of the room: offers of a batch in one statement, a reward, its price log, evidence, stock and slots."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -7,26 +7,73 @@ from typing import Any, Final
 
 from psycopg import Connection
 
+from haowu.catalog.drafts import LineDraft
+from haowu.catalog.errors import RewardUnknown
 from haowu.catalog.offers import Offer, OfferLine
+from haowu.catalog.views import EvidenceView, PriceView, RewardView, SlotView, StockView
 
 EVIDENCE_FRESH: Final = timedelta(hours=24)
 """A reference value is shown for so long after its price was seen (CTL-12)."""
+BASE_DAYS: Final = timedelta(days=7)
+"""A comparison is made with the lowest price of so many days, if nothing else is said (CTL-12)."""
 
-OFFERS: Final = """
-select r.id, r.merchant, r.code, r.name_zh, r.name_en, r.kind, r.state, r.category, p.points, p.money_fen,
-    (select coalesce(
+_LINES: Final = """(select coalesce(
         json_agg(json_build_array(l.line_no, l.code, l.name_zh, l.name_en, l.quantity) order by l.line_no), '[]')
-     from catalog_line l where l.reward_id = r.id),
-    (select coalesce(json_object_agg(e.store, e.price_fen), '{}') from (
-        select distinct on (e.store) e.store, e.price_fen from catalog_evidence e
-        where e.reward_id = r.id and e.collected_at > %s and e.collected_at <= %s
+     from catalog_line l where l.reward_id = r.id)"""
+
+OFFER_COLUMNS: Final = f"""
+r.id, r.merchant, r.code, r.name_zh, r.name_en, r.kind, r.state, r.category, p.points, p.money_fen, {_LINES},
+    (select coalesce(json_object_agg(e.store, json_build_array(e.price_fen, e.collected_at)), '{{}}') from (
+        select distinct on (e.store) e.store, e.price_fen, e.collected_at from catalog_evidence e
+        where e.reward_id = r.id and e.collected_at > %(fresh)s and e.collected_at <= %(at)s
         order by e.store, e.collected_at desc, e.id desc) e),
     r.validity_days, r.fulfilment, r.aftersales, r.exemption, r.exemption_sentence, r.acceptor, r.place,
     r.redemption_sku, r.retail_sku, r.differences, r.opens_at, r.closes_at
-from unnest(%s::text[], %s::text[]) as w (merchant, code)
-join catalog_reward r using (merchant, code)
+"""  # noqa: S608 - our own words only
+PRICE_NOW: Final = """
 cross join lateral (select p.points, p.money_fen from catalog_price p
-    where p.reward_id = r.id and p.from_at <= %s order by p.id desc limit 1) p
+    where p.reward_id = r.id and p.from_at <= %(at)s order by p.id desc limit 1) p
+"""
+OFFERS: Final = f"""
+select {OFFER_COLUMNS}
+from unnest(%(merchants)s::text[], %(codes)s::text[]) as w (merchant, code)
+join catalog_reward r using (merchant, code) {PRICE_NOW}
+"""  # noqa: S608 - our own words only
+REWARD: Final = f"""
+select r.id, r.merchant, r.code, r.kind, r.state, r.name_zh, r.name_en, r.description_zh, r.description_en, r.category,
+    r.acceptor, r.place, r.retail_sku, r.redemption_sku, r.differences, r.spec, r.supplier, r.qualified_until,
+    r.fulfilment, r.validity_days, r.aftersales, r.retail_aftersales, r.service_terms, r.access, r.closed_days,
+    r.exemption, r.exemption_sentence, r.opens_at, r.closes_at, r.stores, r.stock_kind, r.limit_period, r.member_limit,
+    r.household_limit, r.suspended_for, r.listed_at, {_LINES}
+from catalog_reward r where r.merchant = %s
+"""  # noqa: S608 - our own words only
+PRICES: Final = """
+select p.points, p.money_fen, p.from_at, p.announced_at, p.reason, p.actor from catalog_price p
+join catalog_reward r on r.id = p.reward_id where r.merchant = %s and r.code = %s order by p.id
+"""
+EVIDENCE: Final = """
+select e.store, e.sku, e.price_fen, e.source, e.collected_at from catalog_evidence e
+join catalog_reward r on r.id = e.reward_id where r.merchant = %s and r.code = %s order by e.id desc limit %s
+"""
+LOWEST: Final = """
+select min(e.price_fen) from catalog_evidence e join catalog_reward r on r.id = e.reward_id
+where r.merchant = %s and r.code = %s and e.store in (%s, '') and e.collected_at > %s and e.collected_at <= %s
+"""
+STOCK: Final = """
+select s.store, s.stocked, s.taken from catalog_stock s
+join catalog_reward r on r.id = s.reward_id where r.merchant = %s and r.code = %s order by s.store
+"""
+SLOTS: Final = """
+select s.id, r.code, s.store, s.staff, s.starts_at, s.ends_at, s.capacity, s.taken,
+    (select count(*) from catalog_waiting w where w.slot_id = s.id and w.state in ('waiting', 'offered')),
+    s.cancelled_for
+from catalog_slot s join catalog_reward r on r.id = s.reward_id
+where r.merchant = %s and r.code = %s and s.id > %s and s.ends_at > %s order by s.id limit %s
+"""
+LOCKS: Final = """
+select k.reward_id, k.member_id, k.points, k.money_fen
+from unnest(%s::bigint[], %s::bigint[]) as w (reward_id, member_id)
+join catalog_price_lock k using (reward_id, member_id) where k.during @> %s::timestamptz
 """
 
 
@@ -36,11 +83,82 @@ def find_offers(connection: Connection, keys: Sequence[tuple[str, str]], at: dat
     Their state may be any: whether one may be taken is the board's to say.
     """
     wanted = sorted(set(keys))
-    parameters = [at - EVIDENCE_FRESH, at, [key[0] for key in wanted], [key[1] for key in wanted], at]
+    parameters = {
+        "at": at,
+        "fresh": at - EVIDENCE_FRESH,
+        "merchants": [key[0] for key in wanted],
+        "codes": [key[1] for key in wanted],
+    }
     return {(row[1], row[2]): offer_of(row) for row in connection.execute(OFFERS, parameters)}
 
 
 def offer_of(row: tuple[Any, ...]) -> Offer:
     """Return the offer that one row of the statement describes."""
     lines = tuple(OfferLine(*line) for line in row[10]) or (OfferLine(1, row[2], row[3], row[4], 1),)
-    return Offer(*(*row[:10], lines, dict(row[11]), *row[12:]))
+    values = {store: price for store, (price, _) in row[11].items()}
+    seen = {store: datetime.fromisoformat(collected) for store, (_, collected) in row[11].items()}
+    return Offer(*(*row[:10], lines, values, *row[12:24], seen))
+
+
+def find_reward(connection: Connection, *, merchant: str, code: str, is_locking: bool = False) -> RewardView:
+    """Return a merchant's reward, in any state; `is_locking` keeps it from being taken or changed until the end.
+
+    Raises `RewardUnknown`.
+    """
+    suffix = " and r.code = %s" + (" for no key update" if is_locking else "")
+    row = connection.execute(REWARD + suffix, [merchant, code]).fetchone()
+    if row is None:
+        raise RewardUnknown(reward=code[:40])
+    return _view(row)
+
+
+def list_rewards(
+    connection: Connection, *, merchant: str, after: int = 0, limit: int = 50, state: str = ""
+) -> list[RewardView]:
+    """Return a merchant's rewards in the order they were made, those after the id `after`."""
+    suffix = " and r.id > %s and (%s = '' or r.state = %s) order by r.id limit %s"
+    rows = connection.execute(REWARD + suffix, [merchant, after, state, state, limit])
+    return [_view(row) for row in rows]
+
+
+def list_prices(connection: Connection, *, merchant: str, code: str) -> list[PriceView]:
+    """Return every price ever announced, oldest first."""
+    return [PriceView(*row) for row in connection.execute(PRICES, [merchant, code])]
+
+
+def list_evidence(connection: Connection, *, merchant: str, code: str, limit: int = 50) -> list[EvidenceView]:
+    """Return the prices seen in shops, newest first."""
+    return [EvidenceView(*row) for row in connection.execute(EVIDENCE, [merchant, code, limit])]
+
+
+def comparison_base_fen(connection: Connection, *, merchant: str, code: str, store: str, at: datetime) -> int | None:
+    """Return the lowest price of the same item at the same place in the last seven days, or None if none was seen."""
+    row = connection.execute(LOWEST, [merchant, code, store, at - BASE_DAYS, at]).fetchone()
+    return None if row is None else row[0]
+
+
+def list_stock(connection: Connection, *, merchant: str, code: str) -> list[StockView]:
+    """Return what there is, by store."""
+    return [StockView(*row) for row in connection.execute(STOCK, [merchant, code])]
+
+
+def list_slots(
+    connection: Connection, *, merchant: str, code: str, at: datetime, after: int = 0, limit: int = 50
+) -> list[SlotView]:
+    """Return the slots that are not over at `at`."""
+    return [SlotView(*row) for row in connection.execute(SLOTS, [merchant, code, after, at, limit])]
+
+
+def find_price_locks(
+    connection: Connection, pairs: Sequence[tuple[int, int]], at: datetime
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """Return the (points, money_fen) locked at `at` for those of the (reward id, member id) that have locked one."""
+    wanted = sorted(set(pairs))
+    rows = connection.execute(LOCKS, [[pair[0] for pair in wanted], [pair[1] for pair in wanted], at])
+    return {(row[0], row[1]): (row[2], row[3]) for row in rows}
+
+
+def _view(row: tuple[Any, ...]) -> RewardView:
+    access = tuple((span.lower, span.upper) for span in row[23])
+    lines = tuple(LineDraft(line[1], line[2], line[3], line[4]) for line in row[36])
+    return RewardView(*(*row[:23], access, tuple(row[24]), *row[25:29], tuple(row[29]), *row[30:36], lines))

@@ -15,5 +15,9 @@ drop function catalog_refuse_change;
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies = [("ledger", "0001_initial"), ("merchants", "0001_initial")]
+    dependencies = [
+        ("access", "0002_roles_and_approvals"),
+        ("ledger", "0001_initial"),
+        ("merchants", "0001_initial"),
+    ]
     operations = [migrations.RunSQL(SQL.read_text(encoding="utf-8"), UNDO)]

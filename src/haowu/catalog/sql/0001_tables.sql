@@ -231,3 +231,8 @@ grant update (lock_word) on catalog_reward to haowu_writer;
 grant update (taken) on catalog_stock, catalog_slot to haowu_writer;
 grant insert, update on catalog_limit_use to haowu_writer;
 grant update (state, offered_until) on catalog_waiting to haowu_writer;
+
+-- The Management API keeps the shelf; it is a writer too. What is announced, seen or locked is only ever added to.
+grant insert, update on catalog_reward, catalog_stock, catalog_slot, catalog_waiting, catalog_review to haowu_manager;
+grant select, insert, delete on catalog_line to haowu_manager;
+grant insert on catalog_price, catalog_price_lock, catalog_evidence to haowu_manager;

@@ -3,9 +3,10 @@
 
 from typing import Final
 
-from haowu.doors.management_api.routes import access
+from haowu.doors.management_api.routes import access, catalog
 from haowu.doors.management_api.routing import RoomRouter
 
 ROUTERS: Final[list[RoomRouter]] = [
     access.router,
+    catalog.router,
 ]

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What may not be a reward, and what may not be listed; the database refuses the same, this says it in a sentence."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from haowu.catalog.drafts import AS_GOOD_AS_MONEY, BEARER, EXEMPTIONS, KINDS, RewardDraft
+from haowu.catalog.errors import (
+    AccessParityViolation,
+    BearerPointsForbidden,
+    RewardInvalid,
+    RewardKindForbidden,
+)
+from haowu.kernel.limits import FEN_MAX, POINTS_MAX
+from haowu.rules.access_calendar import AccessCalendar, lacking, lacking_days, spoken
+
+NAME_MAX: Final = 100
+TEXT_MAX: Final = 4000
+LINES_MAX: Final = 20
+VALIDITY_MAX: Final = 3660
+
+
+def check_draft(draft: RewardDraft) -> None:
+    """Raise whatever is wrong with `draft`: `RewardKindForbidden`, `BearerPointsForbidden`, `RewardInvalid`, parity."""
+    _check_kind(draft.kind, draft.category)
+    for field, is_right in _rights(draft):
+        if not is_right:
+            raise RewardInvalid(field=field, given=str(getattr(draft, field))[:NAME_MAX])
+    _check_access(draft)
+
+
+def access_of(draft: RewardDraft) -> AccessCalendar:
+    """Return when the ticket lets in; left out, as the one that is paid."""
+    return draft.paid_access if draft.access is None else draft.access
+
+
+def _check_kind(kind: str, category: str) -> None:
+    for word in (kind.lower().replace("-", "_"), category.lower().replace("-", "_")):
+        if word in AS_GOOD_AS_MONEY:
+            raise RewardKindForbidden(kind=word.upper())
+        if word in BEARER:
+            raise BearerPointsForbidden
+    if kind not in KINDS:
+        raise RewardInvalid(field="kind", given=kind[:NAME_MAX])
+
+
+def _rights(draft: RewardDraft) -> Iterator[tuple[str, bool]]:
+    """Yield each field and whether it may be as it is."""
+    yield "name_zh", 0 < len(draft.name_zh.strip()) <= NAME_MAX and draft.name_zh.isprintable()
+    yield "name_en", len(draft.name_en) <= NAME_MAX
+    yield "description_zh", len(draft.description_zh) <= TEXT_MAX
+    yield "points", 1 <= draft.points <= POINTS_MAX
+    yield "money_fen", 0 <= draft.money_fen <= FEN_MAX
+    yield "retail_sku", bool(draft.retail_sku.strip())
+    yield "validity_days", 1 <= draft.validity_days <= VALIDITY_MAX
+    yield "exemption", draft.exemption in ("", *EXEMPTIONS)
+    yield "opens_at", draft.opens_at is None or draft.opens_at.tzinfo is not None
+    yield "closes_at", draft.closes_at is None or draft.closes_at.tzinfo is not None
+    if draft.opens_at is not None and draft.closes_at is not None:
+        yield "closes_at", draft.opens_at < draft.closes_at
+    for field in ("member_limit", "household_limit"):
+        limit = getattr(draft, field)
+        yield field, limit is None or limit > 0
+    codes = [line.code for line in draft.lines]
+    yield "lines", len(codes) <= LINES_MAX and len(set(codes)) == len(codes) and all(codes)
+    yield "lines", all(line.name_zh.strip() and 1 <= line.quantity <= 100 for line in draft.lines)  # noqa: PLR2004 - as in the CHECK
+    yield "lines", (draft.kind == "bundle") == bool(draft.lines)
+
+
+def _check_access(draft: RewardDraft) -> None:
+    redeemed = access_of(draft)
+    try:
+        missing, days = lacking(draft.paid_access, redeemed), lacking_days(draft.paid_access, redeemed)
+    except ValueError as problem:
+        raise RewardInvalid(field="access", given=str(problem)) from problem
+    if draft.kind == "ticket" and not draft.paid_access.openings:
+        raise RewardInvalid(field="paid_access", given="")
+    if missing or days:
+        raise AccessParityViolation(reward=draft.code, lacking="缺少" + "、".join(_lacking(missing, days)))
+    if draft.service_terms not in (None, draft.retail_terms):
+        raise AccessParityViolation(
+            reward=draft.code, lacking=f"购买条件为“{draft.retail_terms}”,兑换条件为“{draft.service_terms}”"
+        )
+
+
+def _lacking(missing: list[tuple[int, int]], days: list[date]) -> list[str]:
+    return [*([spoken(missing)] if missing else []), *(day.isoformat() for day in days)]

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rewards and slots as they are stored, for whoever keeps or shows them."""
+
+from datetime import date, datetime
+
+import msgspec
+
+from haowu.catalog.drafts import LineDraft
+from haowu.rules.access_calendar import Minutes
+from haowu.rules.day import Period
+
+
+class RewardView(msgspec.Struct, frozen=True):
+    """Everything that is known of one reward, but its price (see `Offer`)."""
+
+    id: int
+    merchant: str
+    code: str
+    kind: str
+    state: str
+    name_zh: str
+    name_en: str
+    description_zh: str
+    description_en: str
+    category: str
+    acceptor: str
+    place: str
+    retail_sku: str
+    redemption_sku: str
+    differences: str
+    spec: dict[str, str]
+    supplier: str
+    qualified_until: date | None
+    fulfilment: str
+    validity_days: int
+    aftersales: str
+    retail_aftersales: str
+    service_terms: str
+    access: tuple[Minutes, ...]
+    closed_days: tuple[date, ...]
+    exemption: str
+    exemption_sentence: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    stores: tuple[str, ...]
+    stock_kind: str
+    limit_period: Period
+    member_limit: int | None
+    household_limit: int | None
+    suspended_for: str
+    listed_at: datetime | None
+    lines: tuple[LineDraft, ...]
+
+
+class SlotView(msgspec.Struct, frozen=True):
+    """A slot, with how many wait for it."""
+
+    id: int
+    reward: str
+    store: str
+    staff: str
+    starts_at: datetime
+    ends_at: datetime
+    capacity: int
+    taken: int
+    waiting: int
+    cancelled_for: str
+
+
+class PriceView(msgspec.Struct, frozen=True):
+    """One announced price."""
+
+    points: int
+    money_fen: int
+    from_at: datetime
+    announced_at: datetime
+    reason: str
+    actor: str
+
+
+class EvidenceView(msgspec.Struct, frozen=True):
+    """One price seen in a shop."""
+
+    store: str
+    sku: str
+    price_fen: int
+    source: str
+    collected_at: datetime
+
+
+class StockView(msgspec.Struct, frozen=True):
+    """What there is of a reward at one store; '' is what all share."""
+
+    store: str
+    stocked: int
+    taken: int

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Prices are announced and kept in a log; a value is shown by evidence."""
+
+from haowu.catalog.drafts import Sighting
+from haowu.catalog.operations.announce_price import announce_price as announce
+from haowu.catalog.operations.record_evidence import record_evidence as record
+from haowu.catalog.queries import list_evidence, list_prices
+from haowu.doors.management_api.routes.catalog.bodies import EvidenceIn, EvidenceOut, PriceIn, PriceOut
+from haowu.doors.management_api.routes.catalog.router import router
+from haowu.doors.management_api.routing import Call
+from haowu.rules.prices import ListPrice
+
+
+@router.write("POST", "/merchants/{merchant}/rewards/{code}/prices", scope="catalog:write", answer=list[PriceOut])
+def announce_price(call: Call, merchant: str, code: str, body: PriceIn) -> object:
+    """公布价格(涨价提前30天,一个月内不超过±10%) Announce a price: the same for everybody, within the band."""
+    announce(
+        call.connection,
+        merchant=merchant,
+        code=code,
+        price=ListPrice(body.points, body.money_fen, body.from_at),
+        reason=body.reason,
+        only_for=body.tier or body.segment or body.member,
+        clock=call.clock,
+        actor=call.actor,
+    )
+    return list_prices(call.connection, merchant=merchant, code=code)
+
+
+@router.read("/merchants/{merchant}/rewards/{code}/prices", scope="catalog:read", answer=list[PriceOut])
+def read_prices(call: Call, merchant: str, code: str) -> object:
+    """查看价格记录 Every price ever announced, oldest first."""
+    return list_prices(call.connection, merchant=merchant, code=code)
+
+
+@router.write("POST", "/merchants/{merchant}/rewards/{code}/evidence", scope="catalog:write", answer=list[EvidenceOut])
+def record_evidence(call: Call, merchant: str, code: str, body: EvidenceIn) -> object:
+    """登记本店现售价 Write down what the same item sells for, where and when."""
+    sighting = Sighting(body.price_fen, body.source, body.collected_at, body.store)
+    record(call.connection, merchant=merchant, code=code, sighting=sighting, clock=call.clock, actor=call.actor)
+    return list_evidence(call.connection, merchant=merchant, code=code, limit=1)
+
+
+@router.read("/merchants/{merchant}/rewards/{code}/evidence", scope="catalog:read", answer=list[EvidenceOut])
+def read_evidence(call: Call, merchant: str, code: str) -> object:
+    """查看现售价记录 The prices seen in shops, newest first."""
+    return list_evidence(call.connection, merchant=merchant, code=code)

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What members see: the shelf, what their points reach, and the price they lock."""
+
+from typing import Annotated, Any
+
+import msgspec
+from ninja import Query
+from pydantic import Field
+
+from haowu.catalog.listing import ShelfFilter, list_shelf
+from haowu.catalog.locks import ZONE
+from haowu.catalog.offers import Offer
+from haowu.catalog.operations.lock_target import lock_target as lock
+from haowu.catalog.templates import CATEGORIES, TEMPLATES
+from haowu.doors.management_api.routes.catalog.bodies import (
+    GroupOut,
+    Limit,
+    OfferOut,
+    TargetIn,
+    TargetOut,
+    TemplateOut,
+)
+from haowu.doors.management_api.routes.catalog.people import available_points, member_of
+from haowu.doors.management_api.routes.catalog.router import router
+from haowu.doors.management_api.routing import Call, In, Page, decode_cursor, page_of
+from haowu.rules.prices import fen_per_100_points, price_at
+
+Word = Annotated[str, Field(max_length=100)]
+BY_CODE = {template.code: template.categories for template in TEMPLATES}
+
+
+class Wanted(In):
+    """What is looked for; what is left out is not asked."""
+
+    merchant: Word = ""
+    store: Word = ""
+    category: Word = ""
+    template: Word = ""
+    word: Word = ""
+    cursor: Word = ""
+    limit: Limit = 50
+
+    @property
+    def shelf(self) -> ShelfFilter:
+        """Return it as the catalogue wants it."""
+        categories = (self.category,) if self.category else BY_CODE.get(self.template, ()) if self.template else None
+        return ShelfFilter(merchant=self.merchant, store=self.store, categories=categories, word=self.word)
+
+
+@router.read("/rewards", scope="catalog:read", answer=Page[OfferOut])
+def list_open_rewards(call: Call, wanted: Query[Wanted]) -> object:
+    """积分商城 The shelf, cheapest first; the same for everybody."""
+    return _page(call, wanted, wanted.shelf, None)
+
+
+@router.read("/members/{member}/rewards", scope="self:read", answer=Page[OfferOut])
+def list_rewards_for_member(
+    call: Call, member: str, wanted: Query[Wanted], point_type: Word = "consumption", *, affordable: bool = False
+) -> object:
+    """我能换 The shelf with what is missing to each; `affordable` leaves out what the balance does not reach."""
+    balance = available_points(call, member_of(call, member), point_type)
+    shelf = msgspec.structs.replace(wanted.shelf, within=balance) if affordable else wanted.shelf
+    return _page(call, wanted, shelf, balance)
+
+
+@router.write("POST", "/members/{member}/targets", scope="self:write", answer=TargetOut)
+def lock_target(call: Call, member: str, body: TargetIn) -> object:
+    """目标锁定:持有一半积分即可锁定价格90天 Keep today's price for 90 days; whoever holds half of it may."""
+    person = member_of(call, member)
+    balance = available_points(call, person, "consumption")
+    until = lock(
+        call.connection,
+        merchant=body.merchant,
+        code=body.reward,
+        member_id=person.id,
+        available_points=balance,
+        clock=call.clock,
+    )
+    return {"until": until}
+
+
+@router.read("/store-templates", scope="catalog:read", answer=list[TemplateOut])
+def list_templates(call: Call) -> object:  # noqa: ARG001 - every view is given the call
+    """门店模板 Profiles of shops, and the groups chosen for them beforehand."""
+    return list(TEMPLATES)
+
+
+@router.read("/reward-categories", scope="catalog:read", answer=list[GroupOut])
+def list_categories(call: Call) -> object:  # noqa: ARG001 - every view is given the call
+    """兑换品分类 Groups of rewards."""
+    return [{"code": code, "name_zh": text.zh, "name_en": text.en} for code, text in CATEGORIES.items()]
+
+
+def _page(call: Call, wanted: Wanted, shelf: ShelfFilter, balance: int | None) -> object:
+    after = decode_cursor(wanted.cursor, (int, int))
+    place = (after[0], after[1]) if after else (0, 0)
+    found = list_shelf(call.connection, shelf, at=call.clock.now(), after=place, limit=wanted.limit + 1)
+    page = page_of(found, wanted.limit, lambda row: [row[0], row[1].id])
+    page["items"] = [_shown(call, offer, wanted.store, balance) for _, offer in page["items"]]
+    return page
+
+
+def _shown(call: Call, offer: Offer, store: str, balance: int | None) -> dict[str, Any]:
+    price = price_at(offer, (), call.clock.now(), store)
+    value = offer.value_at(store)
+    return {
+        **msgspec.structs.asdict(offer),
+        "points": price.points,
+        "list_points": price.list_points,
+        "campaign": price.campaign,
+        "value_fen": value,
+        "reference": offer.reference_at(store, ZONE),
+        "fen_per_100_points": None if value is None else fen_per_100_points(value, price),
+        "points_missing": None if balance is None else max(0, price.points - balance),
+    }
