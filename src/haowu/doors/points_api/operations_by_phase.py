@@ -10,8 +10,13 @@ from haowu.doors.points_api.work import Answer, Phase, Work
 from haowu.earning.operations.accrue_purchases import accrue_purchases
 from haowu.earning.operations.confirm_orders import confirm_orders
 from haowu.earning.operations.refund_orders import refund_orders
+from haowu.redemption.operations.cancel_redemptions import cancel_redemptions
 from haowu.redemption.operations.capture_holds import capture_holds
 from haowu.redemption.operations.place_holds import place_holds
+from haowu.redemption.operations.place_redemptions import place_redemptions
+from haowu.redemption.operations.prepare_verification import prepare_verification
+from haowu.redemption.operations.revoke_verifications import revoke_verifications
+from haowu.redemption.operations.verify_vouchers import verify_vouchers
 from haowu.redemption.operations.void_holds import void_holds
 
 if TYPE_CHECKING:
@@ -47,6 +52,11 @@ OPERATIONS: Final[Mapping[Phase, PluralOperation]] = {
     Phase.ACCRUE: accrue_purchases,
     Phase.CAPTURE: capture_holds,
     Phase.HOLD: place_holds,
+    Phase.REVOKE: revoke_verifications,
+    Phase.CANCEL: cancel_redemptions,
+    Phase.PREPARE: prepare_verification,
+    Phase.VERIFY: verify_vouchers,
+    Phase.REDEEM: place_redemptions,
 }
 
 

@@ -81,6 +81,37 @@ STATUSES: Final[dict[str, int]] = {
     "NEEDS_SECOND_PERSON": 403,
     "LOT_NOT_FOUND": 404,
     "AMOUNT_INVALID": 422,
+    # exchanges, vouchers, after-sales
+    "REWARD_NOT_FOUND": 404,
+    "OUT_OF_STOCK": 409,
+    "MEMBER_LIMIT_REACHED": 409,
+    "HOUSEHOLD_LIMIT_REACHED": 409,
+    "SLOT_TAKEN": 409,
+    "SLOT_REQUIRED": 422,
+    "REWARD_CLOSED": 409,
+    "MUST_ACKNOWLEDGE": 422,
+    "REDEMPTION_NOT_FOUND": 404,
+    "REDEMPTION_ENDED": 409,
+    "NEEDS_VOUCHER": 409,
+    "VOUCHER_NOT_FOUND": 404,
+    "VOUCHER_EXPIRED": 409,
+    "VOUCHER_CANCELLED": 409,
+    "ALREADY_USED": 409,
+    "LINE_ALREADY_USED": 409,
+    "VOUCHER_NOT_HERE": 403,
+    "VERIFY_TOKEN_INVALID": 422,
+    "VERIFY_TOO_MANY": 422,
+    "VERIFY_TOO_MANY_ATTEMPTS": 429,
+    "VERIFICATION_NOT_FOUND": 404,
+    "VERIFICATION_REVOKED": 409,
+    "REVOKE_TOO_LATE": 409,
+    "VERIFICATION_SETTLED": 409,
+    "AFTERSALE_NOT_FOUND": 404,
+    "AFTERSALE_OPEN": 409,
+    "AFTERSALE_ENDED": 409,
+    "NOT_FULFILLED": 409,
+    "SEVEN_DAYS_OVER": 409,
+    "SEVEN_DAYS_EXEMPT": 409,
 }
 
 RETRY_AFTER_SECONDS: Final[dict[str, int]] = {
@@ -91,6 +122,7 @@ RETRY_AFTER_SECONDS: Final[dict[str, int]] = {
     "LEDGER_STOPPED": 60,
     "BODY_TOO_SLOW": 1,
     "HOLD_BUSY": 1,
+    "VERIFY_TOO_MANY_ATTEMPTS": 600,
 }
 """Codes after which the same request, with the same number, is worth sending again, and when."""
 

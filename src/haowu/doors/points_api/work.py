@@ -22,6 +22,11 @@ class Phase(IntEnum):
     ACCRUE = 4
     CAPTURE = 5
     HOLD = 6
+    REVOKE = 7
+    CANCEL = 8
+    PREPARE = 9
+    VERIFY = 10
+    REDEEM = 11
 
 
 class Failure:

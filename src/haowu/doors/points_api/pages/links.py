@@ -25,6 +25,11 @@ LINKS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "void": _link("voidHold", HOLD, "释放 / the points are let go"),
         "lots": _link("getLots", MEMBER, "会员批次 / the member's lots"),
     },
+    "placeRedemption": {
+        "cancel": _link(
+            "cancelRedemption", {"redemption_no": "$response.body#/redemption_no"}, "取消兑换 / the exchange is undone"
+        ),
+    },
     "captureHold": {"captureMore": _link("captureHold", HOLD, "再扣减一部分 / another part is spent")},
     "voidHold": {"capture": _link("captureHold", HOLD, "已释放,不能再扣减 / let go: nothing is left to spend")},
 }

@@ -13,6 +13,14 @@ from haowu.doors.points_api.endpoints import BASE, ENDPOINTS, ENVELOPE, Endpoint
 from haowu.doors.points_api.pages.examples import EXAMPLES
 from haowu.doors.points_api.pages.links import LINKS
 from haowu.doors.points_api.problems import ProblemDocument
+from haowu.doors.points_api.redemption_bodies import (
+    CancelBody,
+    PrepareBody,
+    RedemptionBody,
+    RevokeBody,
+    VerifyBody,
+    VoucherUseBody,
+)
 from haowu.doors.points_api.routes.members import PAGE_ITEMS, PAGE_ITEMS_MAX
 from haowu.doors.points_api.sentences import pattern
 from haowu.doors.points_api.statuses import RETRY_AFTER_SECONDS, STATUSES, status_of
@@ -33,7 +41,8 @@ KEY_REUSED. Amounts are integers: money in fen, points in whole points, written
 without a decimal point. Times are RFC 3339 with an offset.
 """
 
-SENT: Final = (Purchase, PurchaseLine, RefundBody, RefundLine, ConfirmBody, HoldBody, LookupBody, CaptureBody, VoidBody)
+SENT: Final = (Purchase, PurchaseLine, RefundBody, RefundLine, ConfirmBody, HoldBody, LookupBody, CaptureBody, VoidBody,
+    RedemptionBody, CancelBody, PrepareBody, VerifyBody, VoucherUseBody, RevokeBody)  # fmt: skip
 
 BULK_ITEMS: Final = 5000
 BULK: Final = (

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What callers send about exchanges and vouchers."""
+
+from typing import Annotated, Final
+
+import msgspec
+
+from haowu.doors.points_api.bodies import Merchant
+from haowu.earning.requests import Number
+from haowu.redemption.exchange_requests import VERIFY_MAX
+
+ID_MAX: Final = 2**62
+Member = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Store = Annotated[str, msgspec.Meta(max_length=64)]
+Terminal = Annotated[str, msgspec.Meta(max_length=64)]
+Id = Annotated[int, msgspec.Meta(ge=1, le=ID_MAX)]
+Text = Annotated[str, msgspec.Meta(max_length=64)]
+NumberOrNone = Annotated[str, msgspec.Meta(max_length=64, pattern=r"^([!-~\u4e00-\u9fff]([ -~\u4e00-\u9fff]*[!-~\u4e00-\u9fff])?)?\Z")]
+
+
+class RedemptionBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Exchange the member's points for `quantity` of a reward; `acknowledged` are the exemptions that were ticked."""
+
+    redemption_no: Number
+    member: Member
+    reward: Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9]+([-_.][A-Za-z0-9]+)*\Z")]
+    store: Store = ""
+    merchant: Merchant = ""
+    reward_merchant: Merchant = ""
+    quantity: Annotated[int, msgspec.Meta(ge=1, le=100)] = 1
+    point_type: Number = "consumption"
+    slot: Id | None = None
+    acknowledged: Annotated[tuple[Text, ...], msgspec.Meta(max_length=5)] = ()
+
+
+class CancelBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Undo the exchange in the path: all points, stock and the slot go back."""
+
+    merchant: Merchant = ""
+    reason: Text = "member"
+
+
+class PrepareBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """What can be used here? `code` is a voucher's code, its QR, or a member's dynamic code."""
+
+    code: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+    store: Store
+    merchant: Merchant = ""
+    terminal: Terminal = ""
+
+
+class VoucherUseBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """One voucher by its token; no `line_nos` means all that is left of it."""
+
+    verify_token: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+    line_nos: Annotated[tuple[Annotated[int, msgspec.Meta(ge=1, le=50)], ...], msgspec.Meta(max_length=50)] = ()
+
+
+class VerifyBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Use these vouchers, all or none. Without `request_no` the tokens are the number."""
+
+    store: Store
+    vouchers: Annotated[tuple[VoucherUseBody, ...], msgspec.Meta(min_length=1, max_length=VERIFY_MAX)]
+    merchant: Merchant = ""
+    terminal: Terminal = ""
+    request_no: NumberOrNone = ""
+
+
+class RevokeBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Take one verification back, within the hour and before it is settled."""
+
+    verification: Id
+    merchant: Merchant = ""
+    request_no: NumberOrNone = ""
+
+
+REDEMPTION: Final = msgspec.json.Decoder(RedemptionBody)
+CANCEL: Final = msgspec.json.Decoder(CancelBody)
+PREPARE: Final = msgspec.json.Decoder(PrepareBody)
+VERIFY: Final = msgspec.json.Decoder(VerifyBody)
+REVOKE: Final = msgspec.json.Decoder(RevokeBody)

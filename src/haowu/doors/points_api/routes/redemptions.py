@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Points for rewards, and the vouchers that come of it: placed, cancelled, looked at, used, taken back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from haowu.doors.points_api.decoding import decode
+from haowu.doors.points_api.input_hashes import hash_of
+from haowu.doors.points_api.redemption_bodies import CANCEL, PREPARE, REDEMPTION, REVOKE, VERIFY
+from haowu.doors.points_api.work import Phase
+from haowu.redemption.exchange_requests import (
+    CancelRedemption,
+    PlaceRedemption,
+    PrepareVerification,
+    RevokeVerification,
+    VerifyVouchers,
+    VoucherUse,
+)
+
+if TYPE_CHECKING:
+    from haowu.doors.points_api.call import Call
+    from haowu.doors.points_api.door import Door
+
+
+async def post_redemption(door: Door, call: Call) -> object:
+    """Place an exchange."""
+    door.batcher.require_room()
+    body = decode(await call.json_body(door.limits.body_bytes, door.limits.body_seconds), REDEMPTION)
+    merchant = call.caller.merchant(body.merchant)
+    request = PlaceRedemption(
+        redemption_no=body.redemption_no,
+        member=body.member,
+        merchant=merchant,
+        store=body.store,
+        reward=body.reward,
+        reward_merchant=body.reward_merchant,
+        quantity=body.quantity,
+        point_type=body.point_type,
+        slot=body.slot,
+        acknowledged=body.acknowledged,
+        # A member has several names; which of them was said makes no other exchange. The ledger compares the owner.
+        input_hash=hash_of("redemption", msgspec.structs.replace(body, member=""), merchant=merchant),
+        actor=call.caller.actor,
+    )
+    return (await door.batcher.submit(Phase.REDEEM, request).future)[0]
+
+
+async def post_cancel(door: Door, call: Call) -> object:
+    """Undo an exchange that is not fulfilled."""
+    door.batcher.require_room()
+    (redemption_no,) = call.numbers
+    body = decode(await call.optional_json_body(door.limits.body_bytes, door.limits.body_seconds), CANCEL)
+    merchant = call.caller.merchant(body.merchant)
+    request = CancelRedemption(
+        redemption_no=redemption_no,
+        merchant=merchant,
+        reason=body.reason,
+        input_hash=hash_of("redemption-cancel", body, merchant=merchant, redemption_no=redemption_no),
+        actor=call.caller.actor,
+    )
+    return (await door.batcher.submit(Phase.CANCEL, request).future)[0]
+
+
+async def post_prepare(door: Door, call: Call) -> object:
+    """Say what can be used here."""
+    door.batcher.require_room()
+    body = decode(await call.json_body(door.limits.body_bytes, door.limits.body_seconds), PREPARE)
+    request = PrepareVerification(
+        code=body.code,
+        merchant=call.caller.merchant(body.merchant),
+        store=body.store,
+        terminal=body.terminal,
+        actor=call.caller.actor,
+    )
+    return (await door.batcher.submit(Phase.PREPARE, request).future)[0]
+
+
+async def post_verify(door: Door, call: Call) -> object:
+    """Use vouchers."""
+    door.batcher.require_room()
+    body = decode(await call.json_body(door.limits.body_bytes, door.limits.body_seconds), VERIFY)
+    merchant = call.caller.merchant(body.merchant)
+    request = VerifyVouchers(
+        merchant=merchant,
+        store=body.store,
+        vouchers=tuple([VoucherUse(use.verify_token, use.line_nos) for use in body.vouchers]),
+        terminal=body.terminal,
+        request_no=body.request_no,
+        input_hash=hash_of("verify", body, merchant=merchant),
+        actor=call.caller.actor,
+    )
+    return (await door.batcher.submit(Phase.VERIFY, request).future)[0]
+
+
+async def post_revoke(door: Door, call: Call) -> object:
+    """Take a verification back."""
+    door.batcher.require_room()
+    body = decode(await call.json_body(door.limits.body_bytes, door.limits.body_seconds), REVOKE)
+    merchant = call.caller.merchant(body.merchant)
+    request = RevokeVerification(
+        verification=body.verification,
+        merchant=merchant,
+        request_no=body.request_no,
+        input_hash=hash_of("revoke", body, merchant=merchant),
+        actor=call.caller.actor,
+    )
+    return (await door.batcher.submit(Phase.REVOKE, request).future)[0]
