@@ -136,6 +136,14 @@ FROM_THE_ROOMS: dict[str, Text] = {
         zh="支付时该商家没有开展积分活动,这笔订单不能积分。",
         en="The merchant had no programme in force when the order was paid.",
     ),
+    "NO_AGREEMENT": Text(
+        zh="商家{merchant}与积分计划{program}没有生效中的合作协议,不能积分或使用积分。",
+        en="Merchant {merchant} has no agreement in force with programme {program}; it can neither issue nor accept.",
+    ),
+    "NOT_ACCEPTING": Text(
+        zh="商家{merchant}目前没有参加积分抵扣,请到“已参加商家”使用积分。",
+        en="Merchant {merchant} has chosen not to accept points; use them at a participating merchant.",
+    ),
     "HOLD_TAKEN": Text(
         zh="积分冻结{hold_no}已用于另一笔订单,一笔冻结只能抵扣一笔订单;请核对冻结单号。",
         en="Hold {hold_no} has paid for another order already; a hold pays for one order.",

@@ -8,6 +8,7 @@ from haowu.kernel.limits import POINTS_MAX
 from haowu.ledger.refusals import NOT_ACTIVE, Refusal
 from haowu.members.queries import MemberRef
 from haowu.members.world import World
+from haowu.merchants.queries import MerchantView
 from haowu.redemption.requests import HOLD_SECONDS_MAX, CaptureRequest, HoldRequest, VoidRequest
 
 NUMBER_MAX: Final = 64
@@ -69,4 +70,13 @@ def _objection_to_terms(request: HoldRequest, world: World, now: datetime) -> Re
         return Refusal("NO_PROGRAM")
     if request.point_type not in terms.point_types:
         return Refusal("UNKNOWN_POINT_TYPE", {"point_type": request.point_type})
+    return objection_to_acceptance(world.merchants[request.merchant], request.store, terms.program, now)
+
+
+def objection_to_acceptance(merchant: MerchantView, store: str, program: str, now: datetime) -> Refusal | None:
+    """Return why points of `program` cannot be spent there, or None: an agreement, and the merchant's own will."""
+    if merchant.agreement("acceptor", program, now, store) is None:
+        return Refusal("NO_AGREEMENT", {"merchant": merchant.code, "program": program})
+    if program not in merchant.opted_in:
+        return Refusal("NOT_ACCEPTING", {"merchant": merchant.code})
     return None
