@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One lock: the merchant's row. Who changes its agreements holds it, so that two agreements can never come to overlap."""
+"""One lock: the merchant's row. Who changes its agreements holds it, so two agreements never come to overlap."""
 
 from typing import Final
 

@@ -62,9 +62,9 @@ class Agreement(models.Model):
     state = models.TextField()
     requested_by = models.TextField()
     requested_at = models.DateTimeField()
-    approved_by = models.TextField(null=True)
+    approved_by = models.TextField(null=True)  # noqa: DJ001 -- nobody yet, as the CHECKs say
     approved_at = models.DateTimeField(null=True)
-    ended_by = models.TextField(null=True)
+    ended_by = models.TextField(null=True)  # noqa: DJ001 -- the same
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -22,7 +22,7 @@ select exists (select from merchants_agreement a join merchants_merchant m on m.
 """
 
 
-def join_program(
+def join_program(  # noqa: PLR0913 -- two people, two days, two parties: a contract names them all
     connection: Connection,
     *,
     merchant: str,
