@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from haowu.access.operations.create_api_key import create_api_key
-from haowu.access.scopes import SCOPES
+from haowu.access.scopes import TILL_SCOPES
 from haowu.config.database import connect
 from haowu.kernel.actor import Actor, ActorKind
 from haowu.kernel.clock import SystemClock
@@ -64,7 +64,12 @@ def build_mall(dsn: str, member_count: int) -> FaultMall:
         newcomers = [Newcomer(member_no=member, phone=None) for member in members]
         enrol_members(connection, newcomers, clock=clock, keys=KEYS)
         key = create_api_key(
-            connection, name="till", merchant="jiafang", scopes=sorted(SCOPES), clock=clock, rate_per_second=1_000_000
+            connection,
+            name="till",
+            merchant="jiafang",
+            scopes=sorted(TILL_SCOPES),
+            clock=clock,
+            rate_per_second=1_000_000,
         )
     return FaultMall(dsn, members, key.token)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from haowu.kernel.clock import FixedClock
+from tests.journeys.desk import Desk
 from tests.journeys.mall import Mall, build_mall
 from tests.journeys.till import Running, Till
 
@@ -27,3 +28,9 @@ def server(mall: Mall) -> Iterator[Running]:
 def till(server: Running, mall: Mall) -> Till:
     """A till of the merchant jiafang."""
     return Till(server, mall.jiafang)
+
+
+@pytest.fixture
+def desk(mall: Mall, database_url: str) -> Desk:
+    """The Management API over the same mall."""
+    return Desk(database_url, mall.clock)

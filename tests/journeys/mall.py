@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from haowu.access.operations.create_api_key import RATE_MAX, create_api_key
-from haowu.access.scopes import SCOPES
+from haowu.access.scopes import TILL_SCOPES
 from haowu.config.database import connect
 from haowu.doors.points_api.runtime import ApiLimits, ApiRuntime
 from haowu.kernel.actor import Actor, ActorKind
@@ -74,9 +74,9 @@ def build_mall(database_url: str, clock: FixedClock, program: str = PROGRAM, **l
                 connection, name=name, merchant=merchant, scopes=scopes, clock=clock, rate_per_second=RATE_MAX
             ).token
             for name, merchant, scopes in (
-                ("till", "jiafang", sorted(SCOPES)),
-                ("till", "muying", sorted(SCOPES)),
-                ("platform", "*", sorted(SCOPES)),
+                ("till", "jiafang", sorted(TILL_SCOPES)),
+                ("till", "muying", sorted(TILL_SCOPES)),
+                ("platform", "*", sorted(TILL_SCOPES)),
                 ("screen", "jiafang", ["members:read"]),
             )
         ]

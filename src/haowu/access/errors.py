@@ -32,3 +32,29 @@ class KeyNotFound(HaowuError):
 
     code: ClassVar[str] = "KEY_NOT_FOUND"
     text: ClassVar[Text] = Text(zh="没有编号为 {key_id} 的密钥。", en="There is no key number {key_id}.")
+
+
+class ApprovalNotFound(HaowuError):
+    """There is no approval of this number."""
+
+    code: ClassVar[str] = "APPROVAL_NOT_FOUND"
+    text: ClassVar[Text] = Text(zh="没有编号为 {approval_id} 的审批。", en="There is no approval number {approval_id}.")
+
+
+class ApprovalDecided(HaowuError):
+    """Somebody decided it before."""
+
+    code: ClassVar[str] = "APPROVAL_DECIDED"
+    text: ClassVar[Text] = Text(
+        zh="这项审批已有结论({decision}),不能再改;需要的话请重新提交。",
+        en="This was decided already ({decision}); ask anew if need be.",
+    )
+
+
+class SecondPersonNeeded(HaowuError):
+    """Who asked may not decide."""
+
+    code: ClassVar[str] = "NEEDS_SECOND_PERSON"
+    text: ClassVar[Text] = Text(
+        zh="提交人不能审批自己的申请,请由另一位同事审批。", en="Whoever asked may not decide; let somebody else do it."
+    )

@@ -18,9 +18,12 @@ class ApiKeyRow(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    role = models.TextField(default="")
+    member = models.TextField(null=True)  # noqa: DJ001 - null says “no member”; an empty number is none
+    is_sandbox = models.BooleanField(default=False)
 
     class Meta:
-        """The table is made by sql/0001_tables.sql."""
+        """The table is made by the SQL beside this file."""
 
         db_table = "access_api_key"
         managed = False

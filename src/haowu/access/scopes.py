@@ -6,11 +6,50 @@ from typing import Final
 
 from haowu.access.errors import ScopesInvalid
 
-SCOPES: Final = frozenset({"orders:write", "orders:quote", "holds:write", "members:read"})
+TILL_SCOPES: Final = frozenset(
+    {"orders:write", "orders:quote", "holds:write", "members:read", "redemptions:write", "vouchers:verify"}
+)
+"""What a till needs at the Points API."""
+
+SCOPES: Final = TILL_SCOPES | {
+    "self:read",
+    "self:write",
+    "programs:read",
+    "programs:write",
+    "programs:approve",
+    "campaigns:read",
+    "campaigns:write",
+    "campaigns:approve",
+    "calendars:write",
+    "tiers:read",
+    "tiers:write",
+    "catalog:read",
+    "catalog:write",
+    "redemptions:read",
+    "aftersales:write",
+    "merchants:read",
+    "merchants:write",
+    "agreements:write",
+    "agreements:approve",
+    "settlement:read",
+    "settlement:write",
+    "engagement:read",
+    "engagement:write",
+    "webhooks:read",
+    "webhooks:write",
+    "approvals:read",
+    "approvals:decide",
+    "audit:read",
+    "keys:read",
+    "keys:write",
+}
 """Every scope there is."""
 
 ALL_MERCHANTS: Final = "*"
 """The merchant of an operator's key: it speaks for every merchant."""
+
+NO_MERCHANT: Final = "-"
+"""The merchant of a member's key: it speaks for none."""
 
 
 def checked_scopes(scopes: Iterable[str]) -> list[str]:

@@ -30,8 +30,16 @@ class Environment:
     api_database_url: str | None
     """How whoever posts logs in; None: as `haowu_api` of the embedded server, or with DATABASE_URL."""
 
+    manage_database_url: str | None
+    """How the Management API and jobs log in; None: as `haowu_manage` of the embedded server, or with DATABASE_URL."""
+
     time_travel_days: int
     """How far the demo's clock is ahead of the real one; 0 in production."""
+
+    @property
+    def management_port(self) -> int:
+        """The Management API's port: the one after the Points API's."""
+        return self.port + 1
 
     def clock(self) -> Clock:
         """Return the clock of this copy."""
@@ -45,10 +53,11 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
     given = os.environ if values is None else values
     return Environment(
         var=Path(given.get("HAOWU_VAR") or "var").absolute(),
-        port=_whole(given, "PORT", DEFAULT_PORT, low=1, high=_HIGHEST_PORT),
+        port=_whole(given, "PORT", DEFAULT_PORT, low=1, high=_HIGHEST_PORT - 1),
         host=given.get("HAOWU_HOST") or "127.0.0.1",
         database_url=_postgres_url(given, "DATABASE_URL"),
         api_database_url=_postgres_url(given, "HAOWU_API_DATABASE_URL"),
+        manage_database_url=_postgres_url(given, "HAOWU_MANAGE_DATABASE_URL"),
         time_travel_days=_whole(given, "HAOWU_TIME_TRAVEL_DAYS", 0, low=-_FARTHEST_DAYS, high=_FARTHEST_DAYS),
     )
 

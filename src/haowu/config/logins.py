@@ -15,6 +15,12 @@ from haowu.kernel.text import Text
 WRITER = "haowu_writer"
 """The role that posts."""
 
+MANAGER = "haowu_manager"
+"""The role of the Management API: what the writer may, and publishing, agreements, keys; it owns nothing."""
+
+MANAGE_LOGIN = "haowu_manage"
+"""The login of the Management API and of jobs; made by `migrate`, without a password."""
+
 API_LOGIN = "haowu_api"
 """The login of the Points API and of commands that post; made by `migrate`, without a password."""
 
@@ -38,6 +44,17 @@ def serving_url(environment: Environment) -> str:
         raise SetupProblem(
             zh="没有设置 HAOWU_API_DATABASE_URL 或 DATABASE_URL;请用 make up 启动,它会自带数据库。",
             en="Neither HAOWU_API_DATABASE_URL nor DATABASE_URL is set; `make up` brings its own database.",
+        )
+    return url
+
+
+def managing_url(environment: Environment) -> str:
+    """Return the address that the Management API logs in with; raises `SetupProblem` when there is none."""
+    url = environment.manage_database_url or environment.database_url
+    if url is None:
+        raise SetupProblem(
+            zh="没有设置 HAOWU_MANAGE_DATABASE_URL 或 DATABASE_URL;请用 make up 启动,它会自带数据库。",
+            en="Neither HAOWU_MANAGE_DATABASE_URL nor DATABASE_URL is set; `make up` brings its own database.",
         )
     return url
 

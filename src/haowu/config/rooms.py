@@ -3,6 +3,7 @@
 
 INSTALLED_APPS = [
     "haowu.access",
+    "haowu.outbox",
     "haowu.ledger",
     "haowu.merchants",
     "haowu.programs",
@@ -10,4 +11,5 @@ INSTALLED_APPS = [
     "haowu.earning",
     "haowu.redemption",
     "haowu.doors.bulk",
+    "haowu.doors.management_api",
 ]

@@ -3,7 +3,7 @@
 
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from types import FrameType
 
@@ -13,8 +13,9 @@ from haowu.config.logins import API_LOGIN, OWNER_SERVES, owner_url
 from haowu.config.migrate import migrate
 from haowu.config.running.demo import prepare_demo
 from haowu.config.running.one_copy import check_port_is_free, only_copy_of
-from haowu.config.running.points_api import PointsApi, end_leftover
 from haowu.config.running.sealing import Sealing
+from haowu.config.running.served_child import ServedChild, end_leftovers
+from haowu.config.running.services import SERVICES, make_children
 from haowu.config.running.terminal import say, show
 
 _LOOK_EVERY_SECONDS = 0.5
@@ -25,7 +26,7 @@ def up(environment: Environment, *, with_demo: bool = True) -> None:
     began = time.monotonic()
     with _stopping_in_order(), ExitStack() as running:
         running.enter_context(only_copy_of(environment.var))
-        end_leftover(environment.var)
+        end_leftovers(environment.var, SERVICES)
         check_port_is_free(environment.host, environment.port)
         url, server = _database(environment, running)
         say("升级数据库结构……", "Migrating …")
@@ -34,15 +35,17 @@ def up(environment: Environment, *, with_demo: bool = True) -> None:
         if with_demo:
             say("载入演示数据……", "Loading the demo …")
             demo = prepare_demo(environment, url)
-        say("启动积分接口……", "Starting the Points API …")
         sealing = Sealing(environment.var, url)
         running.callback(sealing.seal)
-        api = PointsApi(environment, _api_url(environment, server, url), say)
-        running.callback(api.stop)
-        api.start()
+        children = make_children(environment, _api_url(environment, server, url), say)
+        for child in children:
+            title = child.service.title
+            say(f"启动{title.zh}……", f"{title.en}: starting …")
+            running.callback(child.stop)
+            child.start()
         show(environment, demo, seconds=time.monotonic() - began)
         running.callback(say, "正在停止……", "Stopping …")
-        _watch(api, server, sealing)
+        _watch(children, server, sealing)
 
 
 def _database(environment: Environment, running: ExitStack) -> tuple[str, EmbeddedPostgres | None]:
@@ -67,15 +70,16 @@ def _api_url(environment: Environment, server: EmbeddedPostgres | None, url: str
     return url
 
 
-def _watch(api: PointsApi, server: EmbeddedPostgres | None, sealing: Sealing) -> None:
-    """Look after both until a signal ends it; a database that was killed recovers as it does after a power cut."""
+def _watch(children: Sequence[ServedChild], server: EmbeddedPostgres | None, sealing: Sealing) -> None:
+    """Look after all until a signal ends it; a database that was killed recovers as it does after a power cut."""
     while True:
         time.sleep(_LOOK_EVERY_SECONDS)
         if server is not None and server.pid is None:
             say("数据库意外退出,正在恢复。", "PostgreSQL ended; it is being recovered.")
             server.start()
-        if api.has_ended():
-            api.revive()
+        for child in children:
+            if child.has_ended():
+                child.revive()
         sealing.seal_when_due()
 
 

@@ -20,6 +20,25 @@ exception when insufficient_privilege then
 end
 $$;
 
+-- The Management API and jobs log in as haowu_manage and become haowu_manager, in the same way.
+do $$
+begin
+    if not exists (select from pg_roles where rolname = 'haowu_manage') then
+        begin
+            create role haowu_manage login noinherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls;
+        exception when duplicate_object or unique_violation then
+            null;  -- another copy on the same server made it meanwhile
+        end;
+    end if;
+    if not pg_has_role('haowu_manage', 'haowu_manager', 'set') then
+        grant haowu_manager to haowu_manage with inherit false, set true;
+    end if;
+exception when insufficient_privilege then
+    raise notice 'haowu_manage could not be made: its login is the operator''s to make (docs/runbooks/operations.md)';
+end
+$$;
+
+grant usage on schema public to haowu_manager;
 grant usage on schema public to haowu_writer, haowu_reader, haowu_auditor, haowu_web;
 
 -- Those that post points read what they decide by. The auditor sees everything and changes nothing.
@@ -27,7 +46,11 @@ grant select on all tables in schema public to haowu_writer, haowu_reader, haowu
 
 -- A purchase or refund is recorded in the commit that moves its points; it is never changed afterwards.
 grant insert on earning_purchase, earning_refund, earning_hold_use to haowu_writer;
+
+-- What a change tells other systems is written in the commit of the change.
+grant insert on outbox_event to haowu_writer;
 grant usage on all sequences in schema public to haowu_writer;
+revoke select on management_answer from haowu_writer;
 
 -- Except who the owners are and what opens the doors: reading the ledger needs neither (access, members; decision 0006).
-revoke select on access_api_key, members_member from haowu_reader, haowu_auditor;
+revoke select on access_api_key, members_member, management_answer from haowu_reader, haowu_auditor;

@@ -7,7 +7,7 @@ import typer
 
 from haowu.access.operations.create_api_key import create_api_key
 from haowu.access.operations.revoke_api_key import revoke_api_key
-from haowu.access.scopes import ALL_MERCHANTS, SCOPES
+from haowu.access.scopes import ALL_MERCHANTS, TILL_SCOPES
 from haowu.doors.cli.runtime import runtime_of
 from haowu.doors.cli.speech import say
 from haowu.kernel.errors import HaowuError
@@ -37,7 +37,7 @@ def create(
     *,
     name: Annotated[str, typer.Option(help="用途 / what it is for")],
     merchant: Annotated[str, typer.Option(help="商家代码,* 为全部 / merchant, * for all")],
-    scope: Annotated[list[str] | None, typer.Option(help=f"权限 / scope: {', '.join(sorted(SCOPES))}")] = None,
+    scope: Annotated[list[str] | None, typer.Option(help=f"权限 / scope: {', '.join(sorted(TILL_SCOPES))}")] = None,
     rate: Annotated[int, typer.Option(min=1, help="每秒次数上限 / calls a second")] = 2000,
 ) -> None:
     """生成一把密钥(默认全部权限)。 Make a key, by default with every scope."""
@@ -50,7 +50,7 @@ def create(
             connection,
             name=name,
             merchant=merchant,
-            scopes=scope or sorted(SCOPES),
+            scopes=scope or sorted(TILL_SCOPES),
             clock=runtime.clock,
             rate_per_second=rate,
         )

@@ -10,7 +10,7 @@ from psycopg import Connection
 from haowu.access.operations.create_api_key import create_api_key
 from haowu.access.operations.revoke_api_key import revoke_api_key
 from haowu.access.queries import find_api_key, list_api_keys
-from haowu.access.scopes import ALL_MERCHANTS, SCOPES
+from haowu.access.scopes import ALL_MERCHANTS, TILL_SCOPES
 from haowu.doors.cli.demo.people_and_places import MERCHANTS
 from haowu.kernel.clock import Clock
 
@@ -37,7 +37,7 @@ def make_keys(connection: Connection, *, known_tokens: Mapping[str, str], clock:
     that holder is revoked, and a new key is made.
     """
     holders = {merchant.code: merchant.code for merchant in MERCHANTS} | {OPERATOR: ALL_MERCHANTS}
-    scopes = tuple(sorted(SCOPES))
+    scopes = tuple(sorted(TILL_SCOPES))
     return tuple(
         DemoKey(holder, merchant, _token(connection, holder, merchant, known_tokens.get(holder, ""), clock), scopes)
         for holder, merchant in holders.items()
@@ -52,4 +52,4 @@ def _token(connection: Connection, holder: str, merchant: str, known: str, clock
     for lost in list_api_keys(connection, merchant=merchant):
         if lost.name == name and not lost.is_revoked:
             revoke_api_key(connection, key_id=lost.id, clock=clock)
-    return create_api_key(connection, name=name, merchant=merchant, scopes=sorted(SCOPES), clock=clock).token
+    return create_api_key(connection, name=name, merchant=merchant, scopes=sorted(TILL_SCOPES), clock=clock).token

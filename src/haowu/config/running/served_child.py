@@ -1,23 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The Points API as a child process: started, watched, started again with growing pauses, stopped."""
+"""A serving process as a child: started, watched, started again with growing pauses, stopped."""
 
 import contextlib
-import http.client
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from haowu.config.embedded.process import is_dead
-from haowu.config.environment import Environment
 from haowu.config.problem import SetupProblem
 from haowu.config.serve import SUPERVISED
+from haowu.kernel.text import Text
 
-PID_FILE = "points-api.pid"
-_PROGRAM = "haowu.config.serve"
 _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 30.0
 _CALM_SECONDS = 60.0  # one that ran so long may fail again without the longer pause
@@ -25,23 +23,40 @@ _TRIES = 8
 _START_SECONDS = 60.0
 _STOP_SECONDS = 20.0
 
+Say = Callable[[str, str], None]
 
-class PointsApi:
-    """One serving child that logs in with `url`; `say` tells the reader of the terminal what happens to it."""
 
-    def __init__(self, environment: Environment, url: str, say: Callable[[str, str], None]) -> None:
-        """Prepare; nothing is started yet."""
-        self._environment = environment
-        self._variables = {
-            **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},  # the owner's password
-            "HAOWU_API_DATABASE_URL": url,
-            "HAOWU_VAR": str(environment.var),
-            "PORT": str(environment.port),
-            "HAOWU_HOST": environment.host,
-        }
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What a child is: `name` names its log and pid file, `program` is the module run, `title` is for people."""
+
+    name: str
+    program: str
+    title: Text
+
+    def pid_file(self, var: Path) -> Path:
+        """Return where its process id stands."""
+        return var / f"{self.name}.pid"
+
+
+class ServedChild:
+    """One serving child; `say` tells the reader of the terminal what happens to it."""
+
+    def __init__(
+        self, service: Service, var: Path, variables: Mapping[str, str], *, answers: Callable[[], bool], say: Say
+    ) -> None:
+        """Prepare; nothing is started yet. `answers` says whether it is ready; `variables` join our own environment.
+
+        The child is not told the owner's address unless `variables` name it.
+        """
+        self.service = service
+        self._variables = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | dict(
+            variables
+        )
+        self._answers = answers
         self._say = say
-        self._log = environment.var / "points-api.log"
-        self._pid_file = environment.var / PID_FILE
+        self._log = var / f"{service.name}.log"
+        self._pid_file = service.pid_file(var)
         self._child: subprocess.Popen[bytes] | None = None
         self._started_at = 0.0
         self._failures = 0
@@ -68,15 +83,16 @@ class PointsApi:
         if self._failures > _TRIES:
             raise self._problem()
         pause = min(_FIRST_PAUSE * 2 ** (self._failures - 1), _LONGEST_PAUSE)
+        title = self.service.title
         self._say(
-            f"积分接口意外退出(代码 {code}),{pause:.1f} 秒后重启。",
-            f"The Points API ended (code {code}); it starts again in {pause:.1f} s.",
+            f"{title.zh}意外退出(代码 {code}),{pause:.1f} 秒后重启。",
+            f"{title.en} ended (code {code}); starting again in {pause:.1f} s.",
         )
         time.sleep(pause)
         self._launch()
 
     def stop(self) -> None:
-        """Let it answer what it has taken on, then end it."""
+        """Let it finish what it has taken on, then end it."""
         child, self._child = self._child, None
         if child is None:
             return
@@ -93,38 +109,34 @@ class PointsApi:
         with self._log.open("ab") as log:
             # A session of its own: Ctrl-C reaches us alone, and we stop it in order.
             self._child = subprocess.Popen(
-                [sys.executable, "-m", _PROGRAM, SUPERVISED],
+                [sys.executable, "-m", self.service.program, SUPERVISED],
                 env=self._variables, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         self._pid_file.write_text(f"{self._child.pid}\n", encoding="ascii")
 
-    def _answers(self) -> bool:
-        connection = http.client.HTTPConnection(self._environment.host, self._environment.port, timeout=2)
-        try:
-            connection.request("GET", "/readyz")
-            return connection.getresponse().status == http.client.OK
-        except OSError:
-            return False
-        finally:
-            connection.close()
-
     def _problem(self) -> SetupProblem:
         said = self._log.read_text(encoding="utf-8", errors="replace")[-2000:] if self._log.exists() else ""
+        title = self.service.title
         return SetupProblem(
-            zh=f"积分接口没有启动成功,日志 {self._log} 末尾:\n{said}",
-            en=f"The Points API does not start; the end of its log {self._log} is above.",
+            zh=f"{title.zh}没有启动成功,日志 {self._log} 末尾:\n{said}",
+            en=f"{title.en} did not start; the end of its log {self._log} is above.",
         )
 
 
-def end_leftover(var: Path) -> None:
-    """End the child of a start that was killed; it may still be answering its last requests."""
+def end_leftovers(var: Path, services: Iterable[Service]) -> None:
+    """End the children of a start that was killed; they may still be finishing what they had taken on."""
+    for service in services:
+        _end_leftover(var, service)
+
+
+def _end_leftover(var: Path, service: Service) -> None:
     try:
-        pid = int((var / PID_FILE).read_text(encoding="ascii"))
+        pid = int(service.pid_file(var).read_text(encoding="ascii"))
         words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     except (OSError, ValueError):
         return
     deadline = time.monotonic() + _STOP_SECONDS
-    while _PROGRAM.encode() in words and not is_dead(pid):
+    while service.program.encode() in words and not is_dead(pid):
         is_late = time.monotonic() > deadline
         with contextlib.suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL if is_late else signal.SIGTERM)

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The endpoints, one file a room."""
+
+from typing import Final
+
+from haowu.doors.management_api.routes import access
+from haowu.doors.management_api.routing import RoomRouter
+
+ROUTERS: Final[list[RoomRouter]] = [
+    access.router,
+]

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The shapes all bodies share: closed input, plain output, pages with an opaque cursor."""
+
+import base64
+import json
+import unicodedata
+from typing import Any, Generic, TypeVar
+
+from ninja import Schema
+from pydantic import ConfigDict, model_validator
+
+from haowu.doors.points_api.problems import Problem
+
+Item = TypeVar("Item")
+ALLOWED_CONTROLS = "\n\t"
+
+
+class In(Schema):
+    """A body: unknown fields are refused, texts hold no control characters, numbers are numbers."""
+
+    model_config = ConfigDict(extra="forbid", strict=False, frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_text(cls, values: Any) -> Any:
+        _check_texts(getattr(values, "_obj", values))
+        return values
+
+
+class Out(Schema):
+    """An answer; made from any object with these attributes."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class Page(Out, Generic[Item]):
+    """A part of a list; ask again with `next_cursor` until it is empty."""
+
+    items: list[Item]
+    next_cursor: str = ""
+
+
+def encode_cursor(values: list[Any]) -> str:
+    """Return where a page ended, as an opaque text."""
+    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
+def decode_cursor(text: str, kinds: tuple[type, ...]) -> list[Any] | None:
+    """Return what `encode_cursor` was given, None for the first page; raises `Problem` for anything else."""
+    if not text:
+        return None
+    try:
+        values: Any = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (ValueError, RecursionError):
+        raise Problem("CURSOR_INVALID") from None
+    if not isinstance(values, list) or len(values) != len(kinds):
+        raise Problem("CURSOR_INVALID")
+    if any(type(value) is not kind for value, kind in zip(values, kinds, strict=True)):
+        raise Problem("CURSOR_INVALID")
+    if any(isinstance(value, int) and abs(value) >= 1 << 63 for value in values):
+        raise Problem("CURSOR_INVALID")
+    if any(isinstance(value, str) and "\0" in value for value in values):
+        raise Problem("CURSOR_INVALID")
+    return values
+
+
+def page_of(items: list[Any], limit: int, cursor_of: Any) -> dict[str, Any]:
+    """Return a page of at most `limit` items, where `items` were read one further than that."""
+    shown = items[:limit]
+    return {"items": shown, "next_cursor": encode_cursor(cursor_of(shown[-1])) if len(items) > limit else ""}
+
+
+def _check_texts(value: Any) -> None:
+    if isinstance(value, str):
+        bad = [char for char in value if unicodedata.category(char) in {"Cc", "Cs"} and char not in ALLOWED_CONTROLS]
+        if bad:
+            message = "control characters"
+            raise ValueError(message)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            _check_texts(key)
+            _check_texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            _check_texts(inner)
