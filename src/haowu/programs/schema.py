@@ -10,6 +10,7 @@ import msgspec
 from haowu.kernel.text import Text
 from haowu.programs.problem import Problem
 from haowu.programs.written import Path, Written
+from haowu.rules.deduction_document import DeductionDocument
 from haowu.rules.document import BudgetDocument, PointTypeDocument, ProgramDocument, ProgramHead, RuleDocument
 
 PARTS: Final[dict[str, type[msgspec.Struct]]] = {
@@ -17,6 +18,8 @@ PARTS: Final[dict[str, type[msgspec.Struct]]] = {
     "budgets": BudgetDocument,
     "rules": RuleDocument,
 }
+SECTIONS: Final[dict[str, type[msgspec.Struct]]] = {"deduction": DeductionDocument}
+"""Parts that a programme may leave out; each is one mapping."""
 _AT: Final = re.compile(r"^(?P<message>.*?)(?: - at `(?:key in )?\$(?P<path>.*)`)?$", re.DOTALL)
 _STEP: Final = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
 _UNKNOWN: Final = re.compile(r"unknown field `(.*)`")
@@ -34,6 +37,7 @@ _TAGS: Final = frozenset({"kind", "policy"})
 _STAND_INS: Final[dict[str, Any]] = {
     **dict.fromkeys(("code", "zh", "en", "point_type", "budget", "funder", "program"), "x"),
     **dict.fromkeys(("line_fen", "face_millifen_per_point", "months", "days", "bonus_bp", "points", "limit_points"), 1),
+    "fen": 1,
     "name": {"zh": "x", "en": "x"},
     "earn": {"kind": "fixed", "points": 1},
     "expiry": {"policy": "none"},
@@ -52,7 +56,11 @@ def read_document(written: Written) -> tuple[ProgramDocument | None, list[Proble
     value = written.value
     if not isinstance(value, dict):
         return None, [written.problem((), "WRONG_TYPE", Text(zh="文件应是一组“键: 值”", en="expected a mapping"))]
-    problems = _mistakes(written, {key: item for key, item in value.items() if key not in PARTS}, ProgramHead, ())
+    apart = PARTS.keys() | SECTIONS.keys()
+    problems = _mistakes(written, {key: item for key, item in value.items() if key not in apart}, ProgramHead, ())
+    for section, kind in SECTIONS.items():
+        if value.get(section) is not None:
+            problems += _mistakes(written, value[section], kind, (section,))
     for part, kind in PARTS.items():
         items = value.get(part)
         if not isinstance(items, list) or not items:

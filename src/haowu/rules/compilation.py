@@ -60,6 +60,7 @@ def compile_terms(document: ProgramDocument, bindings: Bindings, *, version: int
             [Span(source.starts_on, source.ends_on) for source in ordered],
         ),
         point_types={point_type.code: bindings.point_types[point_type.code] for point_type in document.point_types},
+        deduction=document.deduction,
     )
 
 

@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from haowu.rules.deduction_document import DeductionDocument
+
 Code = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$")]
 Label = Annotated[str, Meta(min_length=1, max_length=128)]
 Sentence = Annotated[str, Meta(min_length=1, max_length=60, pattern=r"^\S(.*\S)?$")]
@@ -182,3 +184,4 @@ class ProgramDocument(ProgramHead, frozen=True, kw_only=True):
     point_types: Annotated[tuple[PointTypeDocument, ...], Meta(min_length=1)]
     budgets: Annotated[tuple[BudgetDocument, ...], Meta(min_length=1)]
     rules: Annotated[tuple[RuleDocument, ...], Meta(min_length=1, max_length=5000)]
+    deduction: DeductionDocument | None = None
