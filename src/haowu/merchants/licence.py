@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The unified social credit code 统一社会信用代码 on a Chinese business licence (GB 32100-2015), and its check character."""
+"""The unified social credit code 统一社会信用代码 of a business licence (GB 32100-2015), and its check character."""
 
 from typing import Final
 

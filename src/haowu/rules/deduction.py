@@ -6,10 +6,11 @@ The sentence that members read and the result come from the same data, so that t
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 
+from haowu.kernel.limits import FEN_MAX
 from haowu.kernel.text import Text
 from haowu.rules.allocation import net_lines
 from haowu.rules.amounts import percent, short_yuan, yuan
@@ -20,12 +21,12 @@ FEN_PER_YUAN: Final = 100
 LEAST_CASH_FEN: Final = 1
 
 
-class BillLine(msgspec.Struct, frozen=True, gc=False):
-    """One line of a bill before points: its amount, and what it is."""
+class BillLine(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
+    """One line of a bill, without freight, after coupons and before points: its amount, and what it is."""
 
-    line_no: int
-    category: str
-    amount_fen: int
+    line_no: Annotated[int, msgspec.Meta(ge=1, le=32_767)]
+    category: Annotated[str, msgspec.Meta(max_length=64)]
+    amount_fen: Annotated[int, msgspec.Meta(ge=0, le=FEN_MAX)]
 
 
 class Step(msgspec.Struct, frozen=True, gc=False):
@@ -161,7 +162,7 @@ def _steps(
         Step(
             "LIMIT",
             f"可抵商品{yuan(eligible_fen)}元的{share}%是{yuan(cap_fen)}元,最多用{most[0]}积分抵{yuan(most[1])}元",
-            f"{share}% of {yuan(eligible_fen)} yuan is {yuan(cap_fen)}: at most {most[0]} points for {yuan(most[1])} yuan",
+            f"{share}% of {yuan(eligible_fen)} yuan is {yuan(cap_fen)}: at most {most[0]} points for {yuan(most[1])}",
         )
     )
     if used[0] == 0:

@@ -56,6 +56,8 @@ STATUSES: Final[dict[str, int]] = {
     "UNKNOWN_POINT_TYPE": 422,
     "NO_PROGRAM": 422,
     "NO_AGREEMENT": 409,
+    "NO_DEDUCTION": 422,
+    "DEDUCTION_EXCEEDS_METHOD": 422,
     "NOT_ACCEPTING": 409,
     # the ledger
     "KEY_REUSED": 422,

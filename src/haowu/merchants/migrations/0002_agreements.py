@@ -23,7 +23,10 @@ def _merchant() -> "models.ForeignKey[object, object]":
 class Migration(migrations.Migration):
     """The tables are ours, in SQL; Django is told of them so that it can read."""
 
-    dependencies: ClassVar[list[tuple[str, str]]] = [("merchants", "0001_initial")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [
+        ("merchants", "0001_initial"),
+        ("access", "0002_roles_and_approvals"),
+    ]
     operations: ClassVar[list[Operation]] = [
         migrations.RunSQL(
             sql=SQL.read_text(encoding="utf-8"),

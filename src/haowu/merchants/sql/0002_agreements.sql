@@ -114,3 +114,8 @@ create trigger merchants_acceptance_moves_stamp after insert on merchants_accept
 
 grant select on merchants_agreement, merchants_acceptance, merchants_verification
     to haowu_writer, haowu_reader, haowu_auditor, haowu_web;
+grant insert, update (name_zh, name_en, is_active) on merchants_merchant to haowu_manager;
+grant insert, update (name_zh, name_en, is_active) on merchants_store to haowu_manager;
+grant update (value) on merchants_stamp to haowu_manager;
+grant insert, update (state, ends_on, approved_by, approved_at, ended_by, ended_at) on merchants_agreement to haowu_manager;
+grant insert on merchants_acceptance, merchants_verification to haowu_manager;

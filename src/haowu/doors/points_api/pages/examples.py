@@ -33,6 +33,12 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
         "points": 500,
         "lasts_seconds": 900,
     },
+    "quoteDeduction": {
+        "member": "M100001",
+        "merchant": "jiafang",
+        "store": "jiafang-01",
+        "bill": [{"line_no": 1, "category": "bedding", "amount_fen": 3000}],
+    },
     "lookUpMember": {"member": "13800138000"},
     "captureHold": {"points": 300},
     "voidHold": {},
