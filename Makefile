@@ -2,7 +2,7 @@
 # `make` lists every task. PORT, HAOWU_VAR and DATABASE_URL choose another port, data directory and database.
 
 .DEFAULT_GOAL := help
-.PHONY: help up test check lint types floors house fmt lock bench faults demo-data clean
+.PHONY: help up test check lint types floors house requirements fmt lock bench faults demo-data clean
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
@@ -31,6 +31,10 @@ floors: .venv/.dev
 
 house: .venv/.dev
 	@$(BIN)/python -m tools.lint
+	@$(BIN)/python -m tools.requirements --check
+
+requirements: .venv/.dev ## Write docs/requirements.md from the journey tests / 生成需求对照表
+	@$(BIN)/python -m tools.requirements
 
 fmt: .venv/.dev ## Format the code and repair what can be repaired / 格式化代码
 	@$(BIN)/ruff check --fix-only --quiet $(SOURCES)

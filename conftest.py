@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import django
 import psycopg
 import pytest
 from hypothesis import settings
@@ -20,6 +21,10 @@ from haowu.config.postgres_url import with_database
 from haowu.kernel.clock import FixedClock
 
 _numbers = itertools.count(1)
+
+# Ninja reads Django's settings when it is imported, which test modules do when they are collected.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haowu.config.settings")
+django.setup()
 
 # No deadline: a busy machine is no failure. The blob repeats a failure exactly; "long" is for `make faults`.
 settings.register_profile("ci", deadline=None, print_blob=True)

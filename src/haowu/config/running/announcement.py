@@ -20,6 +20,8 @@ def addresses(environment: Environment) -> dict[str, str]:
         "points_api": f"{root}{BASE}",
         "openapi": f"{root}{BASE}/openapi.json",
         "docs": f"{root}{BASE}/docs",
+        "management_api": f"http://{host}:{environment.management_port}/api/v1",
+        "management_openapi": f"http://{host}:{environment.management_port}/api/v1/openapi.json",
     }
 
 

@@ -23,6 +23,7 @@ def show(environment: Environment, demo: dict[str, Any] | None, *, seconds: floa
     _console.print(f"  首页 Home        {where['home']}")
     _console.print(f"  接口文档 API docs {where['docs']}")
     _console.print(f"  OpenAPI          {where['openapi']}")
+    _console.print(f"  管理接口 Manage   {where['management_openapi']}")
     if demo is not None:
         _show_demo(demo)
         _console.print(f"\n  以上内容也写在 {environment.var / 'demo.json'} [dim](for scripts)[/]")

@@ -9,7 +9,7 @@ from types import FrameType
 
 from haowu.config.embedded import EmbeddedPostgres
 from haowu.config.environment import Environment
-from haowu.config.logins import API_LOGIN, OWNER_SERVES, owner_url
+from haowu.config.logins import API_LOGIN, MANAGE_LOGIN, OWNER_SERVES, owner_url
 from haowu.config.migrate import migrate
 from haowu.config.running.demo import prepare_demo
 from haowu.config.running.one_copy import check_port_is_free, only_copy_of
@@ -27,7 +27,8 @@ def up(environment: Environment, *, with_demo: bool = True) -> None:
     with _stopping_in_order(), ExitStack() as running:
         running.enter_context(only_copy_of(environment.var))
         end_leftovers(environment.var, SERVICES)
-        check_port_is_free(environment.host, environment.port)
+        for port in (environment.port, environment.management_port):
+            check_port_is_free(environment.host, port)
         url, server = _database(environment, running)
         say("升级数据库结构……", "Migrating …")
         migrate(url)
@@ -37,7 +38,9 @@ def up(environment: Environment, *, with_demo: bool = True) -> None:
             demo = prepare_demo(environment, url)
         sealing = Sealing(environment.var, url)
         running.callback(sealing.seal)
-        children = make_children(environment, _api_url(environment, server, url), say)
+        children = make_children(
+            environment, _api_url(environment, server, url), _manage_url(environment, server, url), say
+        )
         for child in children:
             title = child.service.title
             say(f"启动{title.zh}……", f"{title.en}: starting …")
@@ -68,6 +71,13 @@ def _api_url(environment: Environment, server: EmbeddedPostgres | None, url: str
         return server.url(user=API_LOGIN)
     say(OWNER_SERVES.zh, OWNER_SERVES.en)
     return url
+
+
+def _manage_url(environment: Environment, server: EmbeddedPostgres | None, url: str) -> str:
+    """Return how the Management API logs in."""
+    if environment.manage_database_url is not None:
+        return environment.manage_database_url
+    return url if server is None else server.url(user=MANAGE_LOGIN)
 
 
 def _watch(children: Sequence[ServedChild], server: EmbeddedPostgres | None, sealing: Sealing) -> None:

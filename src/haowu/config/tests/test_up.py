@@ -36,7 +36,7 @@ class Copy:
     def start(self) -> str:
         """Return what it printed until it was ready, or until it gave up."""
         variables = {**os.environ, "HAOWU_VAR": str(self.var), "PORT": str(self.port)}
-        for name in ("DATABASE_URL", "HAOWU_API_DATABASE_URL"):
+        for name in ("DATABASE_URL", "HAOWU_API_DATABASE_URL", "HAOWU_MANAGE_DATABASE_URL"):
             variables.pop(name, None)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "haowu", "up"],

@@ -10,6 +10,7 @@ from django.http import Http404
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from haowu.doors.management_api.door import door_of
 from haowu.doors.management_api.middleware import problem_response
 from haowu.doors.management_api.routes import ROUTERS
 from haowu.doors.points_api.problems import Problem
@@ -65,6 +66,14 @@ def refuse_address(request: HttpRequest, error: Http404) -> HttpResponse:
 def refuse(request: HttpRequest, error: Exception) -> HttpResponse:
     """Tell why a room refused."""
     return problem_response(request, error)
+
+
+@api.get("/readyz", auth=None, include_in_schema=False)
+def show_ready(request: HttpRequest) -> dict[str, bool]:
+    """Say whether requests can be answered: the database is there."""
+    with door_of(request).lend() as connection:
+        connection.execute("select 1")
+    return {"ready": True}
 
 
 for _room in ROUTERS:
