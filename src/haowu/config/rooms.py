@@ -8,6 +8,7 @@ INSTALLED_APPS = [
     "haowu.merchants",
     "haowu.programs",
     "haowu.members",
+    "haowu.catalog",
     "haowu.earning",
     "haowu.redemption",
     "haowu.doors.bulk",

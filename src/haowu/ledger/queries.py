@@ -32,6 +32,11 @@ select key, chain, seq, ord, owner_id, lane, kind, code, outcome from ledger.jou
 FIND_HOLDS: Final = Statement("""
 select key, owner_id, lane, point_type, points, captured, released, ends_at, acceptor
 from ledger.hold where key = any(%s::text[])""")
+HOLD_EXPIRY: Final = Statement("""
+select h.key, min(l.expires_at) from ledger.hold h
+join ledger.draw d on d.root_id = h.hold_id and d.lane = h.lane
+join ledger.lot l on l.lot_id = d.lot_id and l.lane = d.lane
+where h.key = any(%s::text[]) group by h.key""")
 LOTS: Final = f"""
 select {LOT_COLUMNS} from ledger.lot l
 where l.lane = %(lane)s and l.owner_id = %(owner_id)s and l.is_open
@@ -82,6 +87,11 @@ def find_holds(connection: psycopg.Connection[Any], keys: Sequence[str]) -> dict
     """Return the holds with these keys, by key."""
     rows = ask(connection, FIND_HOLDS, texts(keys)).fetchall()
     return {row[0]: HoldRef(*row) for row in rows}
+
+
+def earliest_expiries(connection: psycopg.Connection[Any], hold_keys: Sequence[str]) -> dict[str, datetime]:
+    """Return for each hold when the first of the lots that it was taken from expires."""
+    return {row[0]: row[1] for row in ask(connection, HOLD_EXPIRY, texts(hold_keys)).fetchall()}
 
 
 def balances(connection: psycopg.Connection[Any], owner_id: int, *, at: datetime) -> list[Balance]:

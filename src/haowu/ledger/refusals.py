@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from haowu.kernel.text import Text
+from haowu.ledger.exchange_refusals import FROM_EXCHANGES
 from haowu.ledger.results import Result
 
 
@@ -185,7 +186,7 @@ FROM_THE_ROOMS: dict[str, Text] = {
     ),
 }
 
-TEXTS: dict[str, Text] = FROM_THE_LEDGER | FROM_THE_ROOMS
+TEXTS: dict[str, Text] = FROM_THE_LEDGER | FROM_THE_ROOMS | FROM_EXCHANGES
 
 NOT_ACTIVE: dict[str, str] = {
     "blocked": "MEMBER_BLOCKED",

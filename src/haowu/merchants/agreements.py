@@ -28,9 +28,9 @@ class AgreementView(msgspec.Struct, frozen=True):
     cap_fen: int | None = None
     stores: frozenset[str] = frozenset()
 
-    def covers(self, at: datetime, store: str) -> bool:
-        """Return whether it is in force at `at` for `store`."""
-        return self.starts_at <= at < self.ends_at and (not self.stores or store in self.stores)
+    def covers(self, at: datetime, store: str | None) -> bool:
+        """Return whether it is in force at `at` for `store` (None: for some store)."""
+        return self.starts_at <= at < self.ends_at and (not self.stores or store is None or store in self.stores)
 
 
 def day_begins(day: date) -> datetime:

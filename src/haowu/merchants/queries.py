@@ -48,7 +48,7 @@ class MerchantView(msgspec.Struct, frozen=True):
     agreements: tuple[AgreementView, ...] = ()
     opted_in: frozenset[str] = frozenset()
 
-    def agreement(self, role: Role, program: str, at: datetime, store: str) -> AgreementView | None:
+    def agreement(self, role: Role, program: str, at: datetime, store: str | None) -> AgreementView | None:
         """Return the agreement by which `store` issues or accepts points of `program` at `at`, None without one."""
         for agreement in self.agreements:
             if agreement.role == role and agreement.program == program and agreement.covers(at, store):

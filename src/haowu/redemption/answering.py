@@ -14,7 +14,7 @@ def held_of(result: Result, hold_no: str, world: World) -> Held | Refusal:
     """Return the answer to a posted hold."""
     if result.code != "OK":
         return refusal_of(result)
-    balance = _balance(result, world)
+    balance = balance_of(result, world)
     return Held(
         result.journal, hold_no, balance.point_type, result.points, "held",
         _in_utc(result.ends_at or result.decided_at), balance, _in_utc(result.decided_at), result.is_replayed,
@@ -25,7 +25,7 @@ def captured_of(result: Result, request: CaptureRequest, world: World) -> Captur
     """Return the answer to a posted capture."""
     if result.code != "OK":
         return refusal_of(result)
-    balance = _balance(result, world)
+    balance = balance_of(result, world)
     state = "partly_captured" if request.keeps_rest else "captured"
     return Captured(
         result.journal, request.hold_no, balance.point_type, result.points, state, balance,
@@ -37,14 +37,15 @@ def voided_of(result: Result, hold_no: str, world: World) -> Voided | Refusal:
     """Return the answer to a posted void."""
     if result.code != "OK":
         return refusal_of(result)
-    balance = _balance(result, world)
+    balance = balance_of(result, world)
     return Voided(
         result.journal, hold_no, balance.point_type, result.points, "voided", balance, _in_utc(result.decided_at),
         result.is_replayed,
     )  # fmt: skip
 
 
-def _balance(result: Result, world: World) -> BalanceView:
+def balance_of(result: Result, world: World) -> BalanceView:
+    """Return the account after the event, by the code of its point type."""
     found = result.balances[0]
     known = world.terms.point_types.get(found.point_type)
     code = str(found.point_type) if known is None else known.code

@@ -82,7 +82,9 @@ def _objection_to_terms(
     return refusal
 
 
-def objection_to_acceptance(merchant: MerchantView, store: str, program: str, now: datetime) -> Refusal | None:
+def objection_to_acceptance(
+    merchant: MerchantView, store: str | None, program: str, now: datetime
+) -> Refusal | None:
     """Return why points of `program` cannot be spent there, or None: an agreement, and the merchant's own will."""
     if merchant.agreement("acceptor", program, now, store) is None:
         return Refusal("NO_AGREEMENT", {"merchant": merchant.code, "program": program})

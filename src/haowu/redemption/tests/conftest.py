@@ -5,6 +5,7 @@ import pytest
 from psycopg import Connection
 
 from haowu.kernel.clock import FixedClock
+from haowu.redemption.tests.mart import Mart
 from haowu.redemption.tests.till import Till
 
 
@@ -12,3 +13,9 @@ from haowu.redemption.tests.till import Till
 def till(connection: Connection, clock: FixedClock) -> Till:
     """A till, and one active member with 1,000 points."""
     return Till(connection, clock)
+
+
+@pytest.fixture
+def mart(connection: Connection, clock: FixedClock) -> Mart:
+    """The same, with a shelf."""
+    return Mart(connection, clock)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from psycopg import Connection
 
@@ -44,6 +45,7 @@ class _PointType:
 class _Terms:
     point_types: Mapping[str, int]
     program: str = PROGRAM
+    zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,9 @@ class Till:
             self.connection, member_no=member_no, phone=phone, clock=self.clock, keys=KEYS, standing=standing
         )
 
-    def grant(self, points: int, key: str = "order:jiafang:A") -> None:
+    def grant(self, points: int, key: str = "order:jiafang:A", expires_at: datetime | None = None) -> None:
         """Give the member points that are available at once."""
-        award = Award(POINTS, points, self.budget, "base", 1, "jiafang")
+        award = Award(POINTS, points, self.budget, "base", 1, "jiafang", expires_at=expires_at)
         earn = Earn(
             key=key, input_hash=bytes(16), owner_id=self.member.id, lane=self.member.lane, actor=ACTOR, reference="A",
             order_ref=key, awards=(award,),

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+"""End placed exchanges whose time is up: what was not used goes back to the member, by the published policy."""
+
+from psycopg import Connection
+
+from haowu.kernel.actor import Actor, ActorKind
+from haowu.kernel.clock import Clock
+from haowu.ledger.fence import Fence
+from haowu.ledger.operations.lock_lanes import lock_lanes
+from haowu.redemption.ending import end_orders
+from haowu.redemption.endings_of import endings_of
+from haowu.redemption.orders import due_orders
+
+ACTOR = str(Actor(ActorKind.SYSTEM, "redemption-expiry"))
+
+
+def expire_redemptions(
+    connection: Connection, *, clock: Clock, limit: int = 500, fence: Fence | None = None
+) -> int:
+    """End up to `limit` of them and return how many; repeat until it returns 0.
+
+    Nothing waits for this: a voucher past its date cannot be used, and 30 days later its hold times out by itself.
+    """
+    now = clock.now()
+    lock_lanes(connection, [order.lane for order in due_orders(connection, at=now, limit=limit)])
+    orders = due_orders(connection, at=now, limit=limit)
+    count = len(orders)
+    endings = endings_of(
+        connection, orders, state="expired", reasons=["past_its_date"] * count, actors=[ACTOR] * count
+    )  # fmt: skip
+    end_orders(connection, endings, clock=clock, fence=fence)
+    return count

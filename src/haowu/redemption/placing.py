@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: Apache-2.0
+"""May this exchange be placed, and at what price? All that needs no lock."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+import msgspec
+
+from haowu.catalog.offers import Offer
+from haowu.catalog.wishes import StockWish
+from haowu.kernel.limits import POINTS_MAX
+from haowu.ledger.commands import Hold
+from haowu.ledger.refusals import NOT_ACTIVE, Refusal
+from haowu.members.queries import MemberRef
+from haowu.members.world import World
+from haowu.redemption.exchange_requests import PlaceRedemption
+from haowu.redemption.keys import redemption_key
+from haowu.redemption.parts import LINES_MAX, Part, cut, names_of
+from haowu.redemption.validation import objection_to_acceptance, objection_to_numbers
+from haowu.rules.prices import Price, PriceOverride, price_at
+from haowu.rules.terms import Terms
+
+GRACE: Final = timedelta(days=30)
+"""So long after an exchange's end its points stay held, should nobody end it: then time itself gives them back."""
+
+QUANTITY_MAX: Final = 100
+
+
+class Exchange(msgspec.Struct, frozen=True):
+    """An exchange that can be placed if stock and points suffice; the price does not change any more."""
+
+    request: PlaceRedemption
+    member: MemberRef
+    offer: Offer
+    price: Price
+    parts: tuple[Part, ...]
+    value_fen: int
+    at: datetime
+    ends_at: datetime
+    command: Hold
+
+    @property
+    def wish(self) -> StockWish:
+        """Return what it takes from stock, limits and slots."""
+        request = self.request
+        return StockWish(
+            self.offer.id, request.store, self.member.id, None, request.quantity, request.slot, self.at
+        )  # fmt: skip
+
+
+def objection_to_exchange(request: PlaceRedemption) -> Refusal | None:
+    """Return why the exchange can never be placed as it is written, or None."""
+    if not 0 < request.quantity <= QUANTITY_MAX:
+        return Refusal("FIELD_INVALID", {"field": "quantity"})
+    return objection_to_numbers(merchant=request.merchant, redemption_no=request.redemption_no, reward=request.reward)
+
+
+def draft_exchange(
+    request: PlaceRedemption,
+    world: World,
+    member: MemberRef | None,
+    offers: Mapping[tuple[str, str], Offer],
+    now: datetime,
+    overrides: Sequence[PriceOverride] = (),
+) -> Exchange | Refusal:
+    """Return the exchange at the price of `now`, or why there can be none as things stand.
+
+    The price comes from reward, store and time: the member is asked about only after it (CTL-19).
+    """
+    refusal = _objection_to_place(request, world) or _objection_to_member(member)
+    if refusal is not None:
+        return refusal
+    terms = world.terms.in_force(request.merchant, now)
+    if terms is None:
+        return Refusal("NO_PROGRAM")
+    if request.point_type not in terms.point_types:
+        return Refusal("UNKNOWN_POINT_TYPE", {"point_type": request.point_type})
+    refusal = _objection_to_offerer(request, world, terms.program, now)
+    if refusal is not None:
+        return refusal
+    offer = offers.get((request.offered_by, request.reward))
+    if offer is None or offer.state == "draft":
+        return Refusal("REWARD_NOT_FOUND", {"reward": request.reward})
+    assert member is not None, "_objection_to_member refuses strangers"  # noqa: S101 -- said to the type checker
+    return _objection_to_offer(request, offer) or _exchange(request, member, offer, terms, now, overrides)
+
+
+def _exchange(  # noqa: PLR0913, PLR0917 - all that was found, once
+    request: PlaceRedemption,
+    member: MemberRef,
+    offer: Offer,
+    terms: Terms,
+    now: datetime,
+    overrides: Sequence[PriceOverride],
+) -> Exchange | Refusal:
+    price = price_at(offer, overrides, now, request.store)
+    points = price.points * request.quantity
+    if points > POINTS_MAX:
+        return Refusal("FIELD_INVALID", {"field": "quantity"})
+    value_fen = (offer.value_at(request.store) or 0) * request.quantity
+    parts = cut(names_of(offer, request.quantity), points, price.money_fen * request.quantity, value_fen)
+    ends_at = end_of(now, offer, terms)
+    command = Hold(
+        key=redemption_key(request.merchant, request.redemption_no),
+        input_hash=request.input_hash,
+        owner_id=member.id,
+        lane=member.lane,
+        actor=request.actor,
+        reference=request.redemption_no,
+        point_type=terms.point_types[request.point_type],
+        points=points,
+        acceptor=request.offered_by,
+        lasts=ends_at - now + GRACE,
+    )
+    return Exchange(request, member, offer, price, parts, value_fen, now, ends_at, command)
+
+
+def end_of(now: datetime, offer: Offer, terms: Terms) -> datetime:
+    """Return when an exchange of `now` ends: with the last day of its validity, in the programme's zone."""
+    local = now.astimezone(terms.zone)
+    last = local.date() + timedelta(days=offer.validity_days + 1)
+    return datetime(last.year, last.month, last.day, tzinfo=terms.zone).astimezone(now.tzinfo)
+
+
+def _objection_to_offerer(request: PlaceRedemption, world: World, program: str, now: datetime) -> Refusal | None:
+    """Return why whoever offers the reward does not accept points of `program`, or None (R012)."""
+    offerer = world.merchants.get(request.offered_by)
+    if offerer is None:
+        return Refusal("UNKNOWN_MERCHANT", {"merchant": request.offered_by})
+    return objection_to_acceptance(offerer, None, program, now)
+
+
+def _objection_to_place(request: PlaceRedemption, world: World) -> Refusal | None:
+    for code in dict.fromkeys((request.merchant, request.offered_by)):
+        merchant = world.merchants.get(code)
+        if merchant is None:
+            return Refusal("UNKNOWN_MERCHANT", {"merchant": code})
+        if not merchant.is_active:
+            return Refusal("MERCHANT_INACTIVE", {"merchant": code})
+    stores = world.merchants[request.offered_by].stores
+    if request.store and request.store not in stores:
+        return Refusal("UNKNOWN_STORE", {"merchant": request.offered_by, "store": request.store})
+    return None
+
+
+def _objection_to_member(member: MemberRef | None) -> Refusal | None:
+    if member is None:
+        return Refusal("NOT_A_MEMBER")
+    return None if member.standing == "active" else Refusal(NOT_ACTIVE[member.standing])
+
+
+def _objection_to_offer(request: PlaceRedemption, offer: Offer) -> Refusal | None:
+    if not request.store and offer.fulfilment != "shipping":
+        return Refusal("FIELD_INVALID", {"field": "store"})
+    if len(names_of(offer, request.quantity)) > LINES_MAX:
+        return Refusal("FIELD_INVALID", {"field": "quantity"})
+    if offer.exemption and offer.exemption not in request.acknowledged:
+        return Refusal("MUST_ACKNOWLEDGE", {"sentence": offer.exemption_sentence, "acknowledge": offer.exemption})
+    return None
