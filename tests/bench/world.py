@@ -14,6 +14,7 @@ from haowu.kernel.actor import Actor, ActorKind
 from haowu.kernel.clock import SystemClock
 from haowu.merchants.operations.onboard_merchant import onboard_merchant
 from haowu.merchants.operations.open_store import open_store
+from haowu.merchants.tests.partners import make_partner
 from haowu.programs.operations.publish_program import publish_program
 from haowu.programs.synthetic import synthetic_categories, synthetic_program
 from tests.bench.orders import Sender
@@ -88,6 +89,7 @@ def make_world(url: str, *, members: int, scenes: tuple[Scene, ...] = SCENES) ->
         for scene in scenes:
             onboard_merchant(connection, code=scene.merchant, name_zh="压测商户")
             open_store(connection, merchant=scene.merchant, code="main", name_zh="压测门店")
+            make_partner(connection, scene.merchant, scene.merchant, clock=clock)
             program = program_of(scene)
             publish_program(
                 connection, json.dumps(program, ensure_ascii=False), filename=f"{scene.merchant}.json", clock=clock,

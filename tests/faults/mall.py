@@ -15,6 +15,7 @@ from haowu.members.newcomer import Newcomer
 from haowu.members.operations.enrol_members import enrol_members
 from haowu.merchants.operations.onboard_merchant import onboard_merchant
 from haowu.merchants.operations.open_store import open_store
+from haowu.merchants.tests.partners import make_partner
 from haowu.programs.operations.publish_program import publish_program
 from haowu.programs.sample_disclosure import with_disclosure
 from tests.faults.proof import prove_ledger
@@ -58,6 +59,7 @@ def build_mall(dsn: str, member_count: int) -> FaultMall:
     with connect(dsn) as connection:
         onboard_merchant(connection, code="jiafang", name_zh="家纺")
         open_store(connection, merchant="jiafang", code="jiafang-01", name_zh="一店")
+        make_partner(connection, "jiafang", "faults", clock=clock)
         actor = Actor(ActorKind.OPERATOR, "faults")
         publish_program(connection, with_disclosure(PROGRAM), filename="faults.yaml", clock=clock, actor=actor)
         newcomers = [Newcomer(member_no=member, phone=None) for member in members]

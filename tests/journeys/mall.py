@@ -16,6 +16,7 @@ from haowu.members.operations.enrol_member import enrol_member
 from haowu.members.standing import Standing
 from haowu.merchants.operations.onboard_merchant import onboard_merchant
 from haowu.merchants.operations.open_store import open_store
+from haowu.merchants.tests.partners import make_partner
 from haowu.programs.operations.publish_program import publish_program
 from haowu.programs.sample_disclosure import with_disclosure
 
@@ -62,6 +63,7 @@ def build_mall(database_url: str, clock: FixedClock, program: str = PROGRAM, **l
         for code, name in (("jiafang", "家纺"), ("muying", "母婴")):
             onboard_merchant(connection, code=code, name_zh=name)
             open_store(connection, merchant=code, code=f"{code}-01", name_zh="一店")
+            make_partner(connection, code, "mall", clock=clock)
         publish_program(connection, with_disclosure(program), filename="mall.yaml", clock=clock, actor=OPERATOR)
         for number in (1, 2, 3):
             enrol_member(connection, member_no=f"M10000{number}", phone=f"1380013800{number}", clock=clock, keys=KEYS)

@@ -9,6 +9,7 @@ from haowu.config.database import connect
 from haowu.kernel.clock import FixedClock
 from haowu.merchants.operations.onboard_merchant import onboard_merchant
 from haowu.merchants.operations.open_store import open_store
+from haowu.merchants.tests.partners import make_partner
 from tests.journeys.mall import PROGRAM, build_mall, hold, order
 from tests.journeys.till import Running, Till
 
@@ -26,6 +27,7 @@ def test_the_longest_numbers_are_posted(database_url: str, clock: FixedClock) ->
     with connect(database_url) as connection:
         onboard_merchant(connection, code=MERCHANT, name_zh="长")
         open_store(connection, merchant=MERCHANT, code="s", name_zh="一店")
+        make_partner(connection, MERCHANT, "mall", clock=clock)
     mall = build_mall(database_url, clock, PROGRAM.replace("[jiafang, muying]", f"[jiafang, muying, {MERCHANT}]"))
     here: dict[str, Any] = {"merchant": MERCHANT, "store": "s"}
     with Running(mall.runtime) as server:

@@ -13,7 +13,12 @@ from haowu.earning.drafting import Draft, draft_earn
 from haowu.earning.hold_uses import find_hold_uses, is_free
 from haowu.earning.keys import hold_key, order_key
 from haowu.earning.requests import AccrueRequest, Purchase
-from haowu.earning.validation import objection_to_form, objection_to_lateness, objection_to_world
+from haowu.earning.validation import (
+    objection_to_agreement,
+    objection_to_form,
+    objection_to_lateness,
+    objection_to_world,
+)
 from haowu.ledger.commands import Earn
 from haowu.ledger.operations.lock_chains import lock_chains
 from haowu.ledger.queries import find_holds, find_journals
@@ -76,12 +81,15 @@ def _draft(
 ) -> Draft | Refusal:
     purchase = request.purchase
     member = members.get(purchase.member)
-    refusal = objection_to_world(purchase, world.merchants.get(purchase.merchant), member, now)
+    merchant = world.merchants.get(purchase.merchant)
+    refusal = objection_to_world(purchase, merchant, member, now)
     if refusal is not None or member is None:
         return refusal or Refusal("NOT_A_MEMBER")
     terms = world.terms.in_force(purchase.merchant, purchase.paid_at)
     if terms is None:
         return Refusal("NO_PROGRAM")
+    if (refusal := objection_to_agreement(purchase, merchant, terms.program)) is not None:
+        return refusal
     if not is_history and (late := objection_to_lateness(purchase.paid_at, now, terms.late_days_max)) is not None:
         return late
     if purchase.hold_nos and not _are_own(purchase, member, holds):

@@ -57,6 +57,14 @@ def objection_to_world(
     return _objection_to_member(member) or _objection_to_age(purchase.paid_at, now)
 
 
+def objection_to_agreement(purchase: Purchase, merchant: MerchantView | None, program: str) -> Refusal | None:
+    """Return why no points of `program` may be issued there, or None: no agreement, no points (R012)."""
+    at, store = purchase.paid_at, purchase.store
+    if merchant is None or merchant.agreement("issuer", program, at, store) is None:
+        return Refusal("NO_AGREEMENT", {"merchant": purchase.merchant, "program": program})
+    return None
+
+
 def _objection_to_member(member: MemberRef | None) -> Refusal | None:
     if member is None:
         return Refusal("NOT_A_MEMBER")

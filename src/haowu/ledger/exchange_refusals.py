@@ -5,7 +5,9 @@ from haowu.kernel.text import Text
 
 FROM_EXCHANGES: dict[str, Text] = {
     "REWARD_NOT_FOUND": Text(zh="没有这个可兑换的商品:{reward}。", en="There is no such reward: {reward}."),
-    "OUT_OF_STOCK": Text(zh="已兑完,暂时没有库存。积分没有扣减。", en="Nothing is left in stock; no points were taken."),
+    "OUT_OF_STOCK": Text(
+        zh="已兑完,暂时没有库存。积分没有扣减。", en="Nothing is left in stock; no points were taken."
+    ),
     "MEMBER_LIMIT_REACHED": Text(
         zh="这位会员本期的兑换数量已达上限。", en="The member has reached the limit for this period."
     ),

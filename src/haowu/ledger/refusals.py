@@ -137,6 +137,22 @@ FROM_THE_ROOMS: dict[str, Text] = {
         zh="支付时该商家没有开展积分活动,这笔订单不能积分。",
         en="The merchant had no programme in force when the order was paid.",
     ),
+    "NO_AGREEMENT": Text(
+        zh="商家{merchant}与积分计划{program}没有生效中的合作协议,不能积分或使用积分。",
+        en="Merchant {merchant} has no agreement in force with programme {program}; it can neither issue nor accept.",
+    ),
+    "NOT_ACCEPTING": Text(
+        zh="商家{merchant}目前没有参加积分抵扣,请到“已参加商家”使用积分。",
+        en="Merchant {merchant} has chosen not to accept points; use them at a participating merchant.",
+    ),
+    "NO_DEDUCTION": Text(
+        zh="该商家的积分计划没有公布账单抵扣规则,不能用积分抵扣账单。",
+        en="The programme has published no method by which points take money off a bill.",
+    ),
+    "DEDUCTION_EXCEEDS_METHOD": Text(
+        zh="按公布的抵扣规则,这张账单用{points}分抵{off_yuan}元;请按这个积分数冻结。",
+        en="By the published method this bill takes {points} points for {off_yuan} yuan; hold just so many.",
+    ),
     "HOLD_TAKEN": Text(
         zh="积分冻结{hold_no}已用于另一笔订单,一笔冻结只能抵扣一笔订单;请核对冻结单号。",
         en="Hold {hold_no} has paid for another order already; a hold pays for one order.",

@@ -32,3 +32,67 @@ class MerchantUnknown(HaowuError):
 
     code: ClassVar[str] = "MERCHANT_UNKNOWN"
     text: ClassVar[Text] = Text(zh="没有代码为“{merchant}”的商家。", en="There is no merchant {merchant!r}.")
+
+
+class LicenceInvalid(HaowuError):
+    """A unified social credit code that is not 18 characters with the right check character (GB 32100)."""
+
+    code: ClassVar[str] = "LICENCE_INVALID"
+    text: ClassVar[Text] = Text(
+        zh="统一社会信用代码“{given}”不正确:应为18位,请对照营业执照核对。",
+        en="{given!r} is no unified social credit code: 18 characters, the last of which checks the others.",
+    )
+
+
+class MerchantNotVerified(HaowuError):
+    """An agreement was to be approved for a merchant whose licence was not checked, or not lately (CTL-34)."""
+
+    code: ClassVar[str] = "MERCHANT_NOT_VERIFIED"
+    text: ClassVar[Text] = Text(
+        zh="商家“{merchant}”的营业执照还没有核验,或已到复核日期,不能批准协议。",
+        en="The licence of merchant {merchant!r} has not been checked, or is due to be checked again.",
+    )
+
+
+class AgreementTermsInvalid(HaowuError):
+    """A term of an agreement that cannot be; `field` says which."""
+
+    code: ClassVar[str] = "AGREEMENT_TERMS_INVALID"
+    text: ClassVar[Text] = Text(
+        zh="协议内容“{field}”填写得不对,请检查后重新提交。", en="The term {field} of the agreement is not valid."
+    )
+
+
+class AgreementUnknown(HaowuError):
+    """There is no such agreement of this merchant."""
+
+    code: ClassVar[str] = "AGREEMENT_UNKNOWN"
+    text: ClassVar[Text] = Text(zh="没有找到这份协议。", en="There is no such agreement.")
+
+
+class AgreementStateWrong(HaowuError):
+    """An agreement that is not a draft was to be approved, or one that is not in force ended."""
+
+    code: ClassVar[str] = "AGREEMENT_STATE_WRONG"
+    text: ClassVar[Text] = Text(
+        zh="这份协议现在是“{state}”状态,不能这样办理。", en="The agreement is {state}; this cannot be done to it now."
+    )
+
+
+class AgreementOverlaps(HaowuError):
+    """Another agreement of the same merchant, programme and role is in force on some of the same days."""
+
+    code: ClassVar[str] = "AGREEMENT_OVERLAPS"
+    text: ClassVar[Text] = Text(
+        zh="同一商家、同一计划、同一角色已有一份日期重叠的协议,请先终止它。",
+        en="Another agreement of the same merchant, programme and role covers some of these days; end it first.",
+    )
+
+
+class NeedsSecondPerson(HaowuError):
+    """Whoever drafted an agreement was to approve it too."""
+
+    code: ClassVar[str] = "NEEDS_SECOND_PERSON"
+    text: ClassVar[Text] = Text(
+        zh="起草协议的人不能批准自己的协议,请另一位负责人批准。", en="Another person than its author must approve it."
+    )

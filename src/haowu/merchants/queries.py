@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads of the room: all merchants at once, and the stamp that says whether they have changed."""
 
+from collections import defaultdict
+from datetime import datetime
 from typing import Final
 
 import msgspec
 from psycopg import Connection
+
+from haowu.merchants.agreements import AgreementView, Role, day_begins, day_is_over
 
 MERCHANTS_STAMP: Final = "select value from merchants_stamp"
 MERCHANTS: Final = """
@@ -14,22 +18,73 @@ left join merchants_store s on s.merchant_id = m.id and s.is_active
 group by m.id
 order by m.code
 """
+AGREEMENTS: Final = """
+select m.code, a.id, a.program, a.role, a.starts_on, a.ends_on, a.settlement_millifen_per_point, a.points_per_yuan,
+       a.cap_fen, a.stores
+from merchants_agreement a
+join merchants_merchant m on m.id = a.merchant_id
+where a.state <> 'draft'
+order by a.starts_on desc, a.id desc
+"""
+ACCEPTANCE: Final = """
+select distinct on (a.merchant_id, a.program) m.code, a.program, a.accepts
+from merchants_acceptance a
+join merchants_merchant m on m.id = a.merchant_id
+order by a.merchant_id, a.program, a.id desc
+"""
 
 
 class MerchantView(msgspec.Struct, frozen=True):
-    """A merchant as the doors use it; `stores` are the codes of its open stores."""
+    """A merchant as the doors use it; `stores` are the codes of its open stores.
+
+    `agreements`: all that were ever approved, latest first; `opted_in`: programmes whose points it wants to accept.
+    """
 
     code: str
     name_zh: str
     name_en: str
     is_active: bool
     stores: frozenset[str]
+    agreements: tuple[AgreementView, ...] = ()
+    opted_in: frozenset[str] = frozenset()
+
+    def agreement(self, role: Role, program: str, at: datetime, store: str | None) -> AgreementView | None:
+        """Return the agreement by which `store` issues or accepts points of `program` at `at`, None without one."""
+        for agreement in self.agreements:
+            if agreement.role == role and agreement.program == program and agreement.covers(at, store):
+                return agreement
+        return None
 
 
 def load_merchants(connection: Connection) -> dict[str, MerchantView]:
     """Return every merchant by its code, inactive ones too."""
-    rows = connection.execute(MERCHANTS)
-    return {row[0]: MerchantView(row[0], row[1], row[2], row[3], frozenset(row[4])) for row in rows}
+    rows = connection.execute(MERCHANTS).fetchall()
+    agreements = _agreements(connection)
+    opted_in: dict[str, set[str]] = defaultdict(set)
+    for code, program, accepts in connection.execute(ACCEPTANCE):
+        if accepts:
+            opted_in[code].add(program)
+    return {
+        row[0]: MerchantView(
+            row[0], row[1], row[2], row[3], frozenset(row[4]), tuple(agreements.get(row[0], ())),
+            frozenset(opted_in.get(row[0], ())),
+        )
+        for row in rows
+    }  # fmt: skip
+
+
+def _agreements(connection: Connection) -> dict[str, list[AgreementView]]:
+    found: dict[str, list[AgreementView]] = defaultdict(list)
+    for code, number, program, role, starts_on, ends_on, millifen, rate, cap_fen, stores in connection.execute(
+        AGREEMENTS
+    ):
+        found[code].append(
+            AgreementView(
+                number, program, role, day_begins(starts_on), day_is_over(ends_on), millifen, rate, cap_fen,
+                frozenset(stores),
+            )
+        )  # fmt: skip
+    return found
 
 
 def merchants_stamp(connection: Connection) -> int:

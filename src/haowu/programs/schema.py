@@ -10,6 +10,7 @@ import msgspec
 from haowu.kernel.text import Text
 from haowu.programs.problem import Problem
 from haowu.programs.written import Path, Written
+from haowu.rules.deduction_document import DeductionDocument
 from haowu.rules.document import BudgetDocument, PointTypeDocument, ProgramDocument, ProgramHead, RuleDocument
 from haowu.rules.engagement_document import EngagementDocument
 from haowu.rules.tier_document import TiersDocument
@@ -20,6 +21,7 @@ PARTS: Final[dict[str, type[msgspec.Struct]]] = {
     "rules": RuleDocument,
 }
 SECTIONS: Final[dict[str, type[msgspec.Struct]]] = {"engagement": EngagementDocument, "tiers": TiersDocument}
+SECTIONS: Final[dict[str, type[msgspec.Struct]]] = {"deduction": DeductionDocument}
 """Parts that a programme may leave out; each is one mapping."""
 _AT: Final = re.compile(r"^(?P<message>.*?)(?: - at `(?:key in )?\$(?P<path>.*)`)?$", re.DOTALL)
 _STEP: Final = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
@@ -39,6 +41,7 @@ _STAND_INS: Final[dict[str, Any]] = {
     **dict.fromkeys(("code", "zh", "en", "point_type", "budget", "funder", "program"), "x"),
     **dict.fromkeys(("line_fen", "face_millifen_per_point", "months", "days", "bonus_bp", "points", "limit_points"), 1),
     **dict.fromkeys(("paid_fen", "every_months", "goal_points"), 1),
+    "fen": 1,
     "name": {"zh": "x", "en": "x"},
     "earn": {"kind": "fixed", "points": 1},
     "expiry": {"policy": "none"},

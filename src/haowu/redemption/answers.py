@@ -6,8 +6,9 @@ from datetime import datetime
 import msgspec
 
 from haowu.ledger.refusals import Refusal
+from haowu.rules.deduction import LineDeduction, Step
 
-__all__ = ["BalanceView", "Captured", "Held", "Refusal", "Voided"]
+__all__ = ["BalanceView", "Captured", "DeductionQuote", "Held", "Refusal", "Voided"]
 
 
 class BalanceView(msgspec.Struct, frozen=True, gc=False):
@@ -58,3 +59,27 @@ class Voided(msgspec.Struct, frozen=True, gc=False):
     balance: BalanceView
     decided_at: datetime
     replayed: bool = False
+
+
+class DeductionQuote(msgspec.Struct, frozen=True, gc=False):
+    """What points would take off a bill: `points` of them `off_fen`, and `cash_fen` is left to pay.
+
+    `max_points` and `max_off_fen`: for a member with points enough. `method` is the published sentence, `steps` why
+    the result is so. `is_binding` is always false: nothing is reserved.
+    """
+
+    point_type: str
+    available: int
+    points: int
+    off_fen: int
+    cash_fen: int
+    bill_fen: int
+    eligible_fen: int
+    max_points: int
+    max_off_fen: int
+    program: str
+    rule_version: int
+    method: str
+    lines: tuple[LineDeduction, ...]
+    steps: tuple[Step, ...]
+    is_binding: bool = False

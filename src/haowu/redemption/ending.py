@@ -54,9 +54,7 @@ class Ending(msgspec.Struct, frozen=True):
         return sum(line.money_fen for line in self.unused)
 
 
-def end_orders(
-    connection: Connection, endings: Sequence[Ending], *, clock: Clock, fence: Fence | None = None
-) -> None:
+def end_orders(connection: Connection, endings: Sequence[Ending], *, clock: Clock, fence: Fence | None = None) -> None:
     """End all of `endings`: points, then stock, then the rows. The caller holds their chains."""
     if not endings:
         return

@@ -17,7 +17,7 @@ from haowu.members.world import World
 from haowu.redemption.exchange_requests import PlaceRedemption
 from haowu.redemption.keys import redemption_key
 from haowu.redemption.parts import LINES_MAX, Part, cut, names_of
-from haowu.redemption.validation import objection_to_numbers
+from haowu.redemption.validation import objection_to_acceptance, objection_to_numbers
 from haowu.rules.prices import Price, PriceOverride, price_at
 from haowu.rules.terms import Terms
 
@@ -76,6 +76,9 @@ def draft_exchange(
         return Refusal("NO_PROGRAM")
     if request.point_type not in terms.point_types:
         return Refusal("UNKNOWN_POINT_TYPE", {"point_type": request.point_type})
+    refusal = _objection_to_offerer(request, world, terms.program, now)
+    if refusal is not None:
+        return refusal
     offer = offers.get((request.offered_by, request.reward))
     if offer is None or offer.state == "draft":
         return Refusal("REWARD_NOT_FOUND", {"reward": request.reward})
@@ -83,7 +86,7 @@ def draft_exchange(
     return _objection_to_offer(request, offer) or _exchange(request, member, offer, terms, now, overrides)
 
 
-def _exchange(  # noqa: PLR0913, PLR0917 - all that was found, once
+def _exchange(
     request: PlaceRedemption,
     member: MemberRef,
     offer: Offer,
@@ -118,6 +121,14 @@ def end_of(now: datetime, offer: Offer, terms: Terms) -> datetime:
     local = now.astimezone(terms.zone)
     last = local.date() + timedelta(days=offer.validity_days + 1)
     return datetime(last.year, last.month, last.day, tzinfo=terms.zone).astimezone(now.tzinfo)
+
+
+def _objection_to_offerer(request: PlaceRedemption, world: World, program: str, now: datetime) -> Refusal | None:
+    """Return why whoever offers the reward does not accept points of `program`, or None (R012)."""
+    offerer = world.merchants.get(request.offered_by)
+    if offerer is None:
+        return Refusal("UNKNOWN_MERCHANT", {"merchant": request.offered_by})
+    return objection_to_acceptance(offerer, None, program, now)
 
 
 def _objection_to_place(request: PlaceRedemption, world: World) -> Refusal | None:

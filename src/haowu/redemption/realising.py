@@ -51,9 +51,7 @@ class Realising(msgspec.Struct):
         return [line for line in self.lines if not line.captured]
 
 
-def realise(
-    connection: Connection, all_of: Sequence[Realising], *, clock: Clock, fence: Fence | None = None
-) -> None:
+def realise(connection: Connection, all_of: Sequence[Realising], *, clock: Clock, fence: Fence | None = None) -> None:
     """Capture, mark and save; the caller holds the chains and has made sure that each line is free to be used."""
     if not all_of:
         return

@@ -65,9 +65,7 @@ def draw_codes(connection: Connection, count: int, secret: bytes) -> list[str]:
     return list(codes.values())
 
 
-def record_placed(
-    connection: Connection, made: Sequence[tuple[Exchange, Result]], secret: bytes
-) -> dict[str, str]:
+def record_placed(connection: Connection, made: Sequence[tuple[Exchange, Result]], secret: bytes) -> dict[str, str]:
     """Write all of `made`; return the codes of their vouchers by journal."""
     if not made:
         return {}

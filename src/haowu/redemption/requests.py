@@ -7,6 +7,8 @@ caller's, unique per merchant (`capture_no`, `void_no` per hold; "1" when the ca
 
 import msgspec
 
+from haowu.rules.deduction import BillLine
+
 HOLD_SECONDS = 900
 """How long a hold lasts unless the caller says otherwise."""
 
@@ -15,7 +17,10 @@ HOLD_SECONDS_MAX = 7 * 24 * 3600
 
 
 class HoldRequest(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """Set `points` of the type `point_type` (its code) aside at `merchant`; the hold ends by itself after a while."""
+    """Set `points` of the type `point_type` (its code) aside at `merchant`; the hold ends by itself after a while.
+
+    With a `bill`, the points must be what the published method gives for it.
+    """
 
     hold_no: str
     member: str
@@ -25,8 +30,20 @@ class HoldRequest(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     points: int
     lasts_seconds: int = HOLD_SECONDS
     order_no: str = ""
+    bill: tuple[BillLine, ...] = ()
     input_hash: bytes
     actor: str
+
+
+class DeductionRequest(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """What may points take off this `bill`? `points`: how many the member wants to use, None: as many as possible."""
+
+    member: str
+    merchant: str
+    store: str
+    point_type: str
+    bill: tuple[BillLine, ...]
+    points: int | None = None
 
 
 class CaptureRequest(msgspec.Struct, frozen=True, gc=False, kw_only=True):

@@ -8,7 +8,9 @@ from haowu.kernel.limits import POINTS_MAX
 from haowu.ledger.refusals import NOT_ACTIVE, Refusal
 from haowu.members.queries import MemberRef
 from haowu.members.world import World
-from haowu.redemption.requests import HOLD_SECONDS_MAX, CaptureRequest, HoldRequest, VoidRequest
+from haowu.merchants.queries import MerchantView
+from haowu.redemption.deducting import method_at, objection_to_lines, objection_to_points
+from haowu.redemption.requests import HOLD_SECONDS_MAX, CaptureRequest, DeductionRequest, HoldRequest, VoidRequest
 
 NUMBER_MAX: Final = 64
 
@@ -28,7 +30,8 @@ def objection_to_hold(request: HoldRequest) -> Refusal | None:
     if not 0 < request.lasts_seconds <= HOLD_SECONDS_MAX:
         return Refusal("HOLD_TOO_LONG", {"max_seconds": HOLD_SECONDS_MAX})
     numbers = {"merchant": request.merchant, "hold_no": request.hold_no}
-    return objection_to_numbers(**numbers, **({"order_no": request.order_no} if request.order_no else {}))
+    repeated = objection_to_lines(request.bill) if request.bill else None
+    return repeated or objection_to_numbers(**numbers, **({"order_no": request.order_no} if request.order_no else {}))
 
 
 def objection_to_capture(request: CaptureRequest) -> Refusal | None:
@@ -43,8 +46,10 @@ def objection_to_void(request: VoidRequest) -> Refusal | None:
     return objection_to_numbers(merchant=request.merchant, hold_no=request.hold_no, void_no=request.void_no)
 
 
-def objection_to_world(request: HoldRequest, world: World, member: MemberRef | None, now: datetime) -> Refusal | None:
-    """Return why the hold cannot be placed as things stand at `now`, or None."""
+def objection_to_world(
+    request: HoldRequest | DeductionRequest, world: World, member: MemberRef | None, now: datetime
+) -> Refusal | None:
+    """Return why points cannot be used there as things stand at `now`, or None."""
     merchant = world.merchants.get(request.merchant)
     if merchant is None:
         return Refusal("UNKNOWN_MERCHANT", {"merchant": request.merchant})
@@ -52,7 +57,7 @@ def objection_to_world(request: HoldRequest, world: World, member: MemberRef | N
         return Refusal("MERCHANT_INACTIVE", {"merchant": request.merchant})
     if request.store not in merchant.stores:
         return Refusal("UNKNOWN_STORE", {"merchant": request.merchant, "store": request.store})
-    return _objection_to_member(member) or _objection_to_terms(request, world, now)
+    return _objection_to_member(member) or _objection_to_terms(request, merchant, world, now)
 
 
 def _objection_to_member(member: MemberRef | None) -> Refusal | None:
@@ -63,10 +68,24 @@ def _objection_to_member(member: MemberRef | None) -> Refusal | None:
     return None
 
 
-def _objection_to_terms(request: HoldRequest, world: World, now: datetime) -> Refusal | None:
+def _objection_to_terms(
+    request: HoldRequest | DeductionRequest, merchant: MerchantView, world: World, now: datetime
+) -> Refusal | None:
     terms = world.terms.in_force(request.merchant, now)
     if terms is None:
         return Refusal("NO_PROGRAM")
     if request.point_type not in terms.point_types:
         return Refusal("UNKNOWN_POINT_TYPE", {"point_type": request.point_type})
+    refusal = objection_to_acceptance(merchant, request.store, terms.program, now)
+    if refusal is None and isinstance(request, HoldRequest) and request.bill:
+        refusal = objection_to_points(request.bill, method_at(terms, merchant, request.store, now), request.points)
+    return refusal
+
+
+def objection_to_acceptance(merchant: MerchantView, store: str | None, program: str, now: datetime) -> Refusal | None:
+    """Return why points of `program` cannot be spent there, or None: an agreement, and the merchant's own will."""
+    if merchant.agreement("acceptor", program, now, store) is None:
+        return Refusal("NO_AGREEMENT", {"merchant": merchant.code, "program": program})
+    if program not in merchant.opted_in:
+        return Refusal("NOT_ACCEPTING", {"merchant": merchant.code})
     return None

@@ -68,6 +68,7 @@ def compile_terms(document: ProgramDocument, bindings: Bindings, *, version: int
             budgets=bindings.budgets,
             caps=bindings.caps,
         ),
+        deduction=document.deduction,
     )
 
 

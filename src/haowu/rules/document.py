@@ -10,9 +10,10 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from haowu.rules.deduction_document import DeductionDocument
+from haowu.rules.disclosure_document import DisclosureDocument, RebateLimits
 from haowu.rules.engagement_document import EngagementDocument
 from haowu.rules.tier_document import TiersDocument
-from haowu.rules.disclosure_document import DisclosureDocument, RebateLimits
 
 Code = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$")]
 Label = Annotated[str, Meta(min_length=1, max_length=128)]
@@ -190,3 +191,4 @@ class ProgramDocument(ProgramHead, frozen=True, kw_only=True):
     rules: Annotated[tuple[RuleDocument, ...], Meta(min_length=1, max_length=5000)]
     engagement: EngagementDocument | None = None
     tiers: TiersDocument | None = None
+    deduction: DeductionDocument | None = None

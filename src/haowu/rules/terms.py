@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from haowu.rules.check import Check, Test
 from haowu.rules.day import Day, Period, period_start
 from haowu.rules.decision import Cap
+from haowu.rules.deduction_document import DeductionDocument
 from haowu.rules.document import Expiry
 from haowu.rules.engagement import EngagementTerms
 from haowu.rules.expression import Expression
@@ -99,6 +100,7 @@ class Terms:
     index: Seasons
     point_types: Mapping[str, int]
     engagement: EngagementTerms | None = None
+    deduction: DeductionDocument | None = None
     _days: dict[int, Day] = field(default_factory=dict)
 
     def day(self, local: date) -> Day:

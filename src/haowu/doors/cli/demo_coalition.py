@@ -23,12 +23,17 @@ from haowu.members.keys import MemberKeys
 from haowu.members.newcomer import Newcomer
 from haowu.members.operations.enrol_members import enrol_members
 from haowu.members.queries import find_members
+from haowu.merchants.agreements import contract_day
+from haowu.merchants.operations.join_program import join_program
 from haowu.merchants.operations.onboard_merchant import onboard_merchant
 from haowu.merchants.operations.open_store import open_store
 from haowu.merchants.queries import load_merchants
 from haowu.programs.operations.publish_program import publish_program
 from haowu.programs.queries import load_terms
 
+PROGRAM_CODE: Final = "demo"
+AUTHOR: Final = Actor(ActorKind.SYSTEM, "demo")
+APPROVER: Final = Actor(ActorKind.SYSTEM, "demo-approver")
 NO_TOKENS: Final[Mapping[str, str]] = {}
 PROGRAM_FILE: Final = "demo.yaml"
 
@@ -65,7 +70,7 @@ def load_demo(
     """
     began = FixedClock(clock.now() - timedelta(days=HISTORY[0].days_ago + 1))
     left_out = [
-        *add_part(connection, parts.MERCHANTS, lambda: _open_stores(connection)),
+        *add_part(connection, parts.MERCHANTS, lambda: _open_stores(connection, began, clock)),
         *add_part(connection, parts.MEMBERS, lambda: _enrol(connection, began, member_keys)),
         *add_part(connection, parts.PROGRAM, lambda: _publish(connection, began, clock)),
     ]
@@ -80,13 +85,17 @@ def load_demo(
     return DemoFacts(MERCHANTS, MEMBERS, keys, sum(posted), tuple(left_out))
 
 
-def _open_stores(connection: Connection) -> None:
+def _open_stores(connection: Connection, began: Clock, clock: Clock) -> None:
     for merchant in MERCHANTS:
         onboard_merchant(connection, code=merchant.code, name_zh=merchant.name_zh, name_en=merchant.name_en)
         for store in merchant.stores:
             open_store(
                 connection, merchant=merchant.code, code=store.code, name_zh=store.name_zh, name_en=store.name_en
             )
+        join_program(
+            connection, merchant=merchant.code, program=PROGRAM_CODE, licence_no=merchant.licence_no,
+            starts_on=contract_day(began.now()), clock=clock, requested_by=AUTHOR, approved_by=APPROVER,
+        )  # fmt: skip
 
 
 def _enrol(connection: Connection, clock: Clock, keys: MemberKeys) -> None:
@@ -109,8 +118,8 @@ def _publish(connection: Connection, began: Clock, clock: Clock) -> None:
         source,
         filename=PROGRAM_FILE,
         clock=began,
-        actor=Actor(ActorKind.SYSTEM, "demo"),
-        approved_by=Actor(ActorKind.SYSTEM, "demo-second"),
+        actor=AUTHOR,
+        approved_by=APPROVER,
     )
     if published.is_new and not is_first:
         raise OtherProgramme

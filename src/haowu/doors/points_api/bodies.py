@@ -8,6 +8,7 @@ import msgspec
 from haowu.earning.requests import NUMBER, Instant, Number, Purchase, RefundLine
 from haowu.kernel.limits import POINTS_MAX
 from haowu.redemption.requests import HOLD_SECONDS, HOLD_SECONDS_MAX
+from haowu.rules.deduction import BillLine
 
 Merchant = Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[ -~\u4e00-\u9fff]*\Z")]
 """May be left out by a key that belongs to one merchant."""
@@ -43,6 +44,18 @@ class HoldBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True
     point_type: Number = "consumption"
     lasts_seconds: Annotated[int, msgspec.Meta(ge=1, le=HOLD_SECONDS_MAX)] = HOLD_SECONDS
     order_no: Annotated[str, msgspec.Meta(max_length=64, pattern=rf"^({NUMBER})?\Z")] = ""
+    bill: Annotated[tuple[BillLine, ...], msgspec.Meta(max_length=500)] = ()
+
+
+class DeductionBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """What may points take off this bill? `points` left out or null: as many as possible."""
+
+    member: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    store: Annotated[str, msgspec.Meta(max_length=64)]
+    bill: Annotated[tuple[BillLine, ...], msgspec.Meta(min_length=1, max_length=500)]
+    merchant: Merchant = ""
+    point_type: Number = "consumption"
+    points: Points | None = None
 
 
 class LookupBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
@@ -76,6 +89,7 @@ PURCHASE: Final = msgspec.json.Decoder(Purchase)
 REFUND: Final = msgspec.json.Decoder(RefundBody)
 CONFIRM: Final = msgspec.json.Decoder(ConfirmBody)
 HOLD: Final = msgspec.json.Decoder(HoldBody)
+DEDUCTION: Final = msgspec.json.Decoder(DeductionBody)
 LOOKUP: Final = msgspec.json.Decoder(LookupBody)
 CAPTURE: Final = msgspec.json.Decoder(CaptureBody)
 VOID: Final = msgspec.json.Decoder(VoidBody)

@@ -5,10 +5,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from haowu.doors.points_api.bodies import CaptureBody, ConfirmBody, HoldBody, LookupBody, RefundBody, VoidBody
+from haowu.doors.points_api.bodies import (
+    CaptureBody,
+    ConfirmBody,
+    DeductionBody,
+    HoldBody,
+    LookupBody,
+    RefundBody,
+    VoidBody,
+)
 from haowu.doors.points_api.endpoint import (
     BASE,
     BODY,
+    DEDUCT,
     ENVELOPE,
     GRANT,
     ORDER,
@@ -20,14 +29,14 @@ from haowu.doors.points_api.endpoint import (
 )
 from haowu.doors.points_api.redemption_endpoints import REDEMPTION_ENDPOINTS
 from haowu.doors.points_api.routes.bulk import BulkAnswer, post_orders
-from haowu.doors.points_api.routes.holds import post_capture, post_hold, post_void
+from haowu.doors.points_api.routes.holds import post_capture, post_deduction_quote, post_hold, post_void
 from haowu.doors.points_api.routes.member_views import MemberBalance, MemberFound, MemberJournals, MemberLots
 from haowu.doors.points_api.routes.members import get_balance, get_journals, get_lots, post_lookup
 from haowu.doors.points_api.routes.orders import post_confirm, post_order, post_quote, post_refund
 from haowu.earning.answers import Accrual, Confirmation, Quote, Refunding
 from haowu.earning.requests import Purchase
 from haowu.kernel.text import Text
-from haowu.redemption.answers import Captured, Held, Voided
+from haowu.redemption.answers import Captured, DeductionQuote, Held, Voided
 
 __all__ = ["BASE", "ENDPOINTS", "ENVELOPE", "Endpoint"]
 
@@ -118,9 +127,23 @@ ENDPOINTS: Final = (
             zh="冻结积分,准备抵扣",
             en="Set points aside for a price reduction at checkout",
         ),
-        (*BODY, *PLACE, *SET_ASIDE, "KEY_REUSED"),
+        (*BODY, *PLACE, *SET_ASIDE, *DEDUCT, "DEDUCTION_EXCEEDS_METHOD", "NO_PROGRAM", "KEY_REUSED"),
         body=HoldBody,
         created=201,
+    ),
+    Endpoint(
+        "quoteDeduction",
+        "POST",
+        "/deductions/quote",
+        "orders:quote",
+        post_deduction_quote,
+        DeductionQuote,
+        Text(
+            zh="试算账单抵扣:最多用多少积分、抵多少钱、为什么",
+            en="What points would take off a bill, and why not more; nothing is written",
+        ),
+        (*BODY, *PLACE, *DEDUCT, "NO_PROGRAM", "NO_AGREEMENT", "NOT_ACCEPTING", "UNKNOWN_POINT_TYPE"),
+        body=DeductionBody,
     ),
     Endpoint(
         "captureHold",

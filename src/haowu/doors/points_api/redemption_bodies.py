@@ -15,7 +15,9 @@ Store = Annotated[str, msgspec.Meta(max_length=64)]
 Terminal = Annotated[str, msgspec.Meta(max_length=64)]
 Id = Annotated[int, msgspec.Meta(ge=1, le=ID_MAX)]
 Text = Annotated[str, msgspec.Meta(max_length=64)]
-NumberOrNone = Annotated[str, msgspec.Meta(max_length=64, pattern=r"^([!-~\u4e00-\u9fff]([ -~\u4e00-\u9fff]*[!-~\u4e00-\u9fff])?)?\Z")]
+NumberOrNone = Annotated[
+    str, msgspec.Meta(max_length=64, pattern=r"^([!-~\u4e00-\u9fff]([ -~\u4e00-\u9fff]*[!-~\u4e00-\u9fff])?)?\Z")
+]
 
 
 class RedemptionBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):

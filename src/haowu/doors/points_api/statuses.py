@@ -55,6 +55,10 @@ STATUSES: Final[dict[str, int]] = {
     "UNKNOWN_STORE": 422,
     "UNKNOWN_POINT_TYPE": 422,
     "NO_PROGRAM": 422,
+    "NO_AGREEMENT": 409,
+    "NO_DEDUCTION": 422,
+    "DEDUCTION_EXCEEDS_METHOD": 422,
+    "NOT_ACCEPTING": 409,
     # the ledger
     "KEY_REUSED": 422,
     "NO_SETTLED_ORDER": 422,

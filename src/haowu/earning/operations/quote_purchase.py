@@ -8,7 +8,12 @@ from haowu.earning.answering import in_utc
 from haowu.earning.answers import AwardView, Quote, Refusal, SkippedView
 from haowu.earning.drafting import facts_of
 from haowu.earning.requests import Purchase
-from haowu.earning.validation import objection_to_form, objection_to_lateness, objection_to_world
+from haowu.earning.validation import (
+    objection_to_agreement,
+    objection_to_form,
+    objection_to_lateness,
+    objection_to_world,
+)
 from haowu.kernel.clock import Clock
 from haowu.members.queries import find_members
 from haowu.members.world import World
@@ -27,15 +32,18 @@ def quote_purchase(connection: Connection, purchase: Purchase, *, world: World, 
         return refusal
     now = clock.now()
     member = find_members(connection, [purchase.member], at=now, keys=world.member_keys).get(purchase.member)
-    refusal = objection_to_world(purchase, world.merchants.get(purchase.merchant), member, now)
+    merchant = world.merchants.get(purchase.merchant)
+    refusal = objection_to_world(purchase, merchant, member, now)
     if refusal is not None or member is None:
         return refusal or Refusal("NOT_A_MEMBER")
     terms = world.terms.in_force(purchase.merchant, purchase.paid_at)
     if terms is None:
         return Refusal("NO_PROGRAM")
-    late = objection_to_lateness(purchase.paid_at, now, terms.late_days_max)
-    if late is not None:
-        return late
+    refusal = objection_to_agreement(purchase, merchant, terms.program) or objection_to_lateness(
+        purchase.paid_at, now, terms.late_days_max
+    )
+    if refusal is not None:
+        return refusal
     facts = facts_of(purchase, member)
     decision = decide(facts, terms)
     skipped = [SkippedView(each.rule, each.code, each.explain_zh) for each in explain(facts, terms)]

@@ -35,6 +35,7 @@ from haowu.members.standing import Standing
 from haowu.merchants.operations.onboard_merchant import onboard_merchant
 from haowu.merchants.operations.open_store import open_store
 from haowu.merchants.queries import load_merchants
+from haowu.merchants.tests.partners import make_partner
 from haowu.rules.compilation import Bindings, compile_terms
 from haowu.rules.document import ProgramDocument
 from haowu.rules.terms import Terms
@@ -117,6 +118,7 @@ class Shop:
         for merchant in ("jiafang", "muying"):
             onboard_merchant(connection, code=merchant, name_zh=merchant)
             open_store(connection, merchant=merchant, code=f"{merchant}-01", name_zh="一店")
+            make_partner(connection, merchant, PROGRAM["program"], clock=clock)
         onboard_merchant(connection, code="closed", name_zh="停业", is_active=False)
         budgets = {
             code: open_budget(

@@ -48,7 +48,7 @@ def complete_aftersale(
     return locked_case(connection, merchant, aftersale_no)
 
 
-def _give_back(  # noqa: PLR0913, PLR0917 - the case and its exchange
+def _give_back(
     connection: Connection, case: Aftersale, order: OrderRow, clock: Clock, actor: str, fence: Fence | None
 ) -> None:
     command = Reverse(

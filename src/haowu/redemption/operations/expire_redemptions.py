@@ -14,9 +14,7 @@ from haowu.redemption.orders import due_orders
 ACTOR = str(Actor(ActorKind.SYSTEM, "redemption-expiry"))
 
 
-def expire_redemptions(
-    connection: Connection, *, clock: Clock, limit: int = 500, fence: Fence | None = None
-) -> int:
+def expire_redemptions(connection: Connection, *, clock: Clock, limit: int = 500, fence: Fence | None = None) -> int:
     """End up to `limit` of them and return how many; repeat until it returns 0.
 
     Nothing waits for this: a voucher past its date cannot be used, and 30 days later its hold times out by itself.

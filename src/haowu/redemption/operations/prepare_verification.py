@@ -37,9 +37,7 @@ def prepare_verification(
     return [_prepare(connection, request, world, clock.now()) for request in requests]
 
 
-def _prepare(
-    connection: Connection, request: PrepareVerification, world: World, now: datetime
-) -> Prepared | Refusal:
+def _prepare(connection: Connection, request: PrepareVerification, world: World, now: datetime) -> Prepared | Refusal:
     secret = voucher_secret(world.member_keys)
     said = request.code.strip()
     terminal = f"at:{request.merchant}/{request.store}/{request.terminal}/{request.actor}"
@@ -81,7 +79,9 @@ def _of_member(
     return [] if member is None else usable_of_member(connection, member.id, request.merchant, request.store, now)
 
 
-def _usable(voucher: Voucher, request: PrepareVerification, secret: bytes, now: datetime, *, typed: bool) -> UsableVoucher:
+def _usable(
+    voucher: Voucher, request: PrepareVerification, secret: bytes, now: datetime, *, typed: bool
+) -> UsableVoucher:
     place = place_of(request.merchant, request.store)
     return UsableVoucher(
         verify_token(voucher.id, place, at=now, secret=secret),

@@ -4,7 +4,6 @@
 from hashlib import sha256
 from typing import Any
 
-from haowu.catalog.queries import find_offers
 from haowu.ledger.refusals import Refusal
 from haowu.redemption.exchange_answers import Cancelled, Fulfilled, Placed, Prepared, Revoked, Verified
 from haowu.redemption.exchange_requests import (

@@ -23,6 +23,7 @@ from haowu.members.standing import Standing
 from haowu.merchants.operations.onboard_merchant import onboard_merchant
 from haowu.merchants.operations.open_store import open_store
 from haowu.merchants.queries import MerchantView, load_merchants
+from haowu.merchants.tests.partners import make_partner
 from haowu.redemption.answers import Captured, Held, Refusal, Voided
 from haowu.redemption.operations.capture_holds import capture_holds
 from haowu.redemption.operations.place_holds import place_holds
@@ -32,6 +33,7 @@ from haowu.redemption.requests import CaptureRequest, HoldRequest, VoidRequest
 KEYS = MemberKeys.from_secret(bytes(range(32)))
 ACTOR = "key:1"
 POINTS = 1
+PROGRAM = "tests"
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class _PointType:
 @dataclass(frozen=True)
 class _Terms:
     point_types: Mapping[str, int]
+    program: str = PROGRAM
     zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
 
 
@@ -74,6 +77,7 @@ class Till:
         for merchant in ("jiafang", "muying"):
             onboard_merchant(connection, code=merchant, name_zh=merchant)
             open_store(connection, merchant=merchant, code=f"{merchant}-01", name_zh="一店")
+            make_partner(connection, merchant, PROGRAM, clock=clock)
         onboard_merchant(connection, code="closed", name_zh="停业", is_active=False)
         self.world = TillWorld(cast("Any", _OneProgram()), load_merchants(connection), KEYS)
         self.member = self.enrol("M100001", "13800138000")

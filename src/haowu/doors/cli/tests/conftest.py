@@ -21,6 +21,7 @@ from haowu.members.newcomer import Newcomer
 from haowu.members.operations.enrol_members import enrol_members
 from haowu.merchants.operations.onboard_merchant import onboard_merchant
 from haowu.merchants.operations.open_store import open_store
+from haowu.merchants.tests.partners import make_partner
 from haowu.programs.operations.publish_program import publish_program
 from haowu.programs.sample_disclosure import with_disclosure
 from haowu.wire.line import Line
@@ -85,6 +86,7 @@ def shop(database_url: str, clock: FixedClock, tmp_path: Path) -> CommandLine:
     with connect(database_url) as connection:
         onboard_merchant(connection, code="shop", name_zh="小店")
         open_store(connection, merchant="shop", code="shop-01", name_zh="一号店")
+        make_partner(connection, "shop", "shop", clock=clock)
         newcomers = [Newcomer(member_no=number, phone=None) for number in ("M1", "M2", "M3")]
         newcomers.append(Newcomer(member_no="M4", phone="13800138004"))
         enrol_members(connection, newcomers, clock=clock, keys=KEYS)

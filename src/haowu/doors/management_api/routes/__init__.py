@@ -3,9 +3,7 @@
 
 from typing import Final
 
-from haowu.doors.management_api.routes import access, webhooks
-from haowu.doors.management_api.routes import access, engagement
-from haowu.doors.management_api.routes import access, catalog
+from haowu.doors.management_api.routes import access, catalog, engagement, webhooks
 from haowu.doors.management_api.routing import RoomRouter
 
 ROUTERS: Final[list[RoomRouter]] = [

@@ -48,6 +48,12 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
         "vouchers": [{"verify_token": "HWT.…", "line_nos": [1]}],
     },
     "revokeVerification": {"verification": 1, "merchant": "jiafang"},
+    "quoteDeduction": {
+        "member": "M100001",
+        "merchant": "jiafang",
+        "store": "jiafang-01",
+        "bill": [{"line_no": 1, "category": "bedding", "amount_fen": 3000}],
+    },
     "lookUpMember": {"member": "13800138000"},
     "captureHold": {"points": 300},
     "voidHold": {},

@@ -8,7 +8,15 @@ from typing import Any, Final
 
 import msgspec
 
-from haowu.doors.points_api.bodies import CaptureBody, ConfirmBody, HoldBody, LookupBody, RefundBody, VoidBody
+from haowu.doors.points_api.bodies import (
+    CaptureBody,
+    ConfirmBody,
+    DeductionBody,
+    HoldBody,
+    LookupBody,
+    RefundBody,
+    VoidBody,
+)
 from haowu.doors.points_api.endpoints import BASE, ENDPOINTS, ENVELOPE, Endpoint
 from haowu.doors.points_api.pages.examples import EXAMPLES
 from haowu.doors.points_api.pages.links import LINKS
@@ -25,6 +33,7 @@ from haowu.doors.points_api.routes.members import PAGE_ITEMS, PAGE_ITEMS_MAX
 from haowu.doors.points_api.sentences import pattern
 from haowu.doors.points_api.statuses import RETRY_AFTER_SECONDS, STATUSES, status_of
 from haowu.earning.requests import NUMBER, Purchase, PurchaseLine, RefundLine
+from haowu.rules.deduction import BillLine
 
 REF: Final = "#/components/schemas/{name}"
 NUMBER_PATTERN: Final = rf"^{NUMBER}$"
@@ -41,7 +50,7 @@ KEY_REUSED. Amounts are integers: money in fen, points in whole points, written
 without a decimal point. Times are RFC 3339 with an offset.
 """
 
-SENT: Final = (Purchase, PurchaseLine, RefundBody, RefundLine, ConfirmBody, HoldBody, LookupBody, CaptureBody, VoidBody,
+SENT: Final = (Purchase, PurchaseLine, RefundBody, RefundLine, ConfirmBody, HoldBody, BillLine, DeductionBody, LookupBody, CaptureBody, VoidBody,
     RedemptionBody, CancelBody, PrepareBody, VerifyBody, VoucherUseBody, RevokeBody)  # fmt: skip
 
 BULK_ITEMS: Final = 5000

@@ -3,18 +3,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from haowu.doors.points_api.bodies import CAPTURE, HOLD, VOID
+from haowu.doors.points_api.bodies import CAPTURE, DEDUCTION, HOLD, VOID
 from haowu.doors.points_api.decoding import decode
 from haowu.doors.points_api.input_hashes import hash_of
 from haowu.doors.points_api.problems import Problem
 from haowu.doors.points_api.work import Phase
-from haowu.redemption.requests import CaptureRequest, HoldRequest, VoidRequest
+from haowu.redemption.operations.quote_deduction import quote_deduction
+from haowu.redemption.requests import CaptureRequest, DeductionRequest, HoldRequest, VoidRequest
 
 if TYPE_CHECKING:
+    import psycopg
+
     from haowu.doors.points_api.call import Call
     from haowu.doors.points_api.door import Door
 
@@ -34,11 +37,33 @@ async def post_hold(door: Door, call: Call) -> object:
         points=body.points,
         lasts_seconds=body.lasts_seconds,
         order_no=body.order_no,
+        bill=body.bill,
         # A member has several names; which of them was said makes no other hold. The ledger compares the owner.
         input_hash=hash_of("hold", msgspec.structs.replace(body, member=""), merchant=merchant),
         actor=call.caller.actor,
     )
     return (await door.batcher.submit(Phase.HOLD, request).future)[0]
+
+
+async def post_deduction_quote(door: Door, call: Call) -> object:
+    """Say what points would take off a bill, and why not more; nothing is written."""
+    limits = door.limits
+    body = decode(await call.json_body(limits.body_bytes, limits.body_seconds), DEDUCTION)
+    request = DeductionRequest(
+        member=body.member,
+        merchant=call.caller.merchant(body.merchant),
+        store=body.store,
+        point_type=body.point_type,
+        bill=body.bill,
+        points=body.points,
+    )
+
+    def quote(connection: psycopg.Connection[Any]) -> object:
+        with connection.transaction():
+            world = door.keeper.current(connection)
+            return quote_deduction(connection, request, world=world, clock=door.clock)
+
+    return await door.readers.run(quote)
 
 
 async def post_capture(door: Door, call: Call) -> object:
