@@ -20,8 +20,11 @@ PARTS: Final[dict[str, type[msgspec.Struct]]] = {
     "budgets": BudgetDocument,
     "rules": RuleDocument,
 }
-SECTIONS: Final[dict[str, type[msgspec.Struct]]] = {"engagement": EngagementDocument, "tiers": TiersDocument}
-SECTIONS: Final[dict[str, type[msgspec.Struct]]] = {"deduction": DeductionDocument}
+SECTIONS: Final[dict[str, type[msgspec.Struct]]] = {
+    "deduction": DeductionDocument,
+    "engagement": EngagementDocument,
+    "tiers": TiersDocument,
+}
 """Parts that a programme may leave out; each is one mapping."""
 _AT: Final = re.compile(r"^(?P<message>.*?)(?: - at `(?:key in )?\$(?P<path>.*)`)?$", re.DOTALL)
 _STEP: Final = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
