@@ -29,6 +29,7 @@ from haowu.members.queries import MemberRef, find_members
 from haowu.merchants.operations.onboard_merchant import onboard_merchant
 from haowu.programs.operations.publish_program import publish_program
 from haowu.programs.queries import load_terms
+from haowu.programs.sample_disclosure import with_disclosure
 
 KEYS: Final = MemberKeys.from_secret(bytes(range(32)))
 CLERK: Final = Actor(ActorKind.API_KEY, "7")
@@ -74,7 +75,7 @@ class Club:
         for code in ("muying", "jiafang"):
             onboard_merchant(connection, code=code, name_zh=code)
         publish_program(
-            connection, program, filename="m.yaml", clock=clock, actor=Actor(ActorKind.OPERATOR, "tests")
+            connection, with_disclosure(program), filename="m.yaml", clock=clock, actor=Actor(ActorKind.OPERATOR, "tests")
         )  # fmt: skip
         for number in range(1, 5):
             enrol_member(connection, member_no=f"M10000{number}", phone=phone(number), clock=clock, keys=KEYS)
