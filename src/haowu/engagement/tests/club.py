@@ -74,9 +74,8 @@ class Club:
         self.clock = clock
         for code in ("muying", "jiafang"):
             onboard_merchant(connection, code=code, name_zh=code)
-        publish_program(
-            connection, with_disclosure(program), filename="m.yaml", clock=clock, actor=Actor(ActorKind.OPERATOR, "tests")
-        )  # fmt: skip
+        operator = Actor(ActorKind.OPERATOR, "tests")
+        publish_program(connection, with_disclosure(program), filename="m.yaml", clock=clock, actor=operator)
         for number in range(1, 5):
             enrol_member(connection, member_no=f"M10000{number}", phone=phone(number), clock=clock, keys=KEYS)
         self.terms = load_terms(connection)
