@@ -17,6 +17,7 @@ class Reason(StrEnum):
     CHANNEL_NOT_COVERED = "CHANNEL_NOT_COVERED"
     WEEKDAY_NOT_COVERED = "WEEKDAY_NOT_COVERED"
     HOUR_NOT_COVERED = "HOUR_NOT_COVERED"
+    CALENDAR_NOT_COVERED = "CALENDAR_NOT_COVERED"
     TIER_NOT_COVERED = "TIER_NOT_COVERED"
     SEGMENT_NOT_COVERED = "SEGMENT_NOT_COVERED"
     SKU_NOT_IN_BASKET = "SKU_NOT_IN_BASKET"
@@ -38,6 +39,7 @@ SENTENCES: Final[dict[Reason, Text]] = {
     Reason.CHANNEL_NOT_COVERED: Text(zh="{name}:这个购买渠道不参加", en="{name}: not for this sales channel"),
     Reason.WEEKDAY_NOT_COVERED: Text(zh="{name}:付款那天不是活动日", en="{name}: not on this day of the week"),
     Reason.HOUR_NOT_COVERED: Text(zh="{name}:不在活动时段内", en="{name}: not at this hour"),
+    Reason.CALENDAR_NOT_COVERED: Text(zh="{name}:付款那天不在活动日历里", en="{name}: not on a day of its calendar"),
     Reason.TIER_NOT_COVERED: Text(zh="{name}:会员等级不符合", en="{name}: not for this member tier"),
     Reason.SEGMENT_NOT_COVERED: Text(zh="{name}:不在活动人群内", en="{name}: not for this group of members"),
     Reason.SKU_NOT_IN_BASKET: Text(zh="{name}:没有买到指定商品", en="{name}: none of the items was bought"),
