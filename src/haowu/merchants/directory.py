@@ -33,9 +33,7 @@ with standing as (
     where m.is_active
 )
 """
-PAGE: Final = (
-    _STANDING
-    + """
+PAGE: Final = f"""{_STANDING}
 select s.code, s.name_zh, s.name_en, s.accepts, s.has_agreement, s.points_per_yuan,
        coalesce((select jsonb_agg(jsonb_build_object(
                     'code', t.code, 'name_zh', t.name_zh, 'name_en', t.name_en,
@@ -44,9 +42,8 @@ select s.code, s.name_zh, s.name_en, s.accepts, s.has_agreement, s.points_per_yu
 from standing s
 where s.code > %(after)s and (%(accepts)s::boolean is null or s.accepts = %(accepts)s)
 order by s.code limit %(limit)s
-"""
-)
-COUNT: Final = _STANDING + "select count(*) filter (where accepts), count(*) from standing"
+"""  # noqa: S608 - our own words only
+COUNT: Final = f"{_STANDING} select count(*) filter (where accepts), count(*) from standing"  # noqa: S608 - the same
 
 
 class ListedStore(msgspec.Struct, frozen=True):
@@ -88,7 +85,7 @@ def list_merchants(
     """Return active merchants by code, those after `after`; `accepts` chooses only those who do, or do not."""
     values = {"program": program, "day": day, "accepts": accepts, "after": after, "limit": limit}
     return [
-        ListedMerchant(*row[:6], msgspec.convert(row[6], tuple[ListedStore, ...]))
+        ListedMerchant(*[*row[:6], msgspec.convert(row[6], tuple[ListedStore, ...])])
         for row in connection.execute(PAGE, values)
     ]
 

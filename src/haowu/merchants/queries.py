@@ -123,7 +123,7 @@ def list_verifications(connection: Connection, merchant: str, *, limit: int = 50
 
 
 def _contract(row: tuple[Any, ...]) -> Contract:
-    return Contract(*row[:6], tuple(row[6]), *row[7:])
+    return Contract(*[*row[:6], tuple(row[6]), *row[7:]])
 
 
 def load_merchants(connection: Connection) -> dict[str, MerchantView]:

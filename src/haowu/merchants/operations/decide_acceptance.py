@@ -26,7 +26,7 @@ select accepts from merchants_acceptance where merchant_id = %s and program = %s
 """
 
 
-def decide_acceptance(  # noqa: PLR0913 -- who decides for whom, about what
+def decide_acceptance(
     connection: Connection,
     *,
     merchant: str,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Acceptance is offered with the onboarding: ticked beforehand, and never again once the merchant has decided (R076)."""
+"""Acceptance is offered with the onboarding: ticked beforehand, never again once the merchant has decided (R076)."""
 
 from typing import Final
 

@@ -62,7 +62,7 @@ def end_agreement(call: Call, merchant: Code, agreement: Id, body: EndIn) -> obj
 
 @router.write("PUT", "/merchants/{merchant}/acceptance/{program}", scope="agreements:write", answer=AcceptanceOut)
 def decide_acceptance(call: Call, merchant: Code, program: Program, body: AcceptanceIn) -> object:
-    """是否接受该计划的积分 Accept the points of a programme, or no longer; once out, only the merchant opts in again."""
+    """是否接受该计划的积分 Accept the points of a programme, or no longer; only the merchant opts in again."""
     decide(
         call.connection, merchant=merchant, program=program, accepts=body.accepts, clock=call.clock, actor=call.actor,
         is_own_will=call.key.merchant != ALL_MERCHANTS,

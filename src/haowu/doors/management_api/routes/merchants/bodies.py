@@ -62,7 +62,7 @@ class RateOut(Out):
 
 
 class ListedOut(Out):
-    """A merchant as it is published. `rate` null: points take nothing off a bill here; rewards have their own prices."""
+    """A merchant as it is published. `rate` null: points take nothing off a bill here; rewards are priced singly."""
 
     code: str
     name_zh: str
