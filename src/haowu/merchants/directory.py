@@ -37,7 +37,7 @@ PAGE: Final = f"""{_STANDING}
 select s.code, s.name_zh, s.name_en, s.accepts, s.has_agreement, s.points_per_yuan,
        coalesce((select jsonb_agg(jsonb_build_object(
                     'code', t.code, 'name_zh', t.name_zh, 'name_en', t.name_en,
-                    'accepts', s.accepts and (s.stores = '{}' or t.code = any(s.stores))) order by t.code)
+                    'accepts', s.accepts and (cardinality(s.stores) = 0 or t.code = any(s.stores))) order by t.code)
                  from merchants_store t where t.merchant_id = s.id and t.is_active), '[]')
 from standing s
 where s.code > %(after)s and (%(accepts)s::boolean is null or s.accepts = %(accepts)s)
