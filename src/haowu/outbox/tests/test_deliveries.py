@@ -4,8 +4,8 @@
 from datetime import UTC, timedelta
 
 import pytest
+from psycopg import connect
 
-from haowu.config.database import connect
 from haowu.outbox.operations.claim_deliveries import LEASE, PER_ENDPOINT, claim_deliveries
 from haowu.outbox.retry_plan import PAUSES
 from haowu.outbox.signing import new_secret

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Each event goes once to each endpoint that wants it, and to no other."""
 
-from haowu.config.database import connect
+from psycopg import connect
+
 from haowu.kernel.clock import FixedClock
 from haowu.outbox.operations.fan_out import fan_out
 from haowu.outbox.tests.post_office import PostOffice

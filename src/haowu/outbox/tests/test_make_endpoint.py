@@ -4,9 +4,8 @@
 from collections.abc import Sequence
 
 import pytest
-from psycopg import Connection
+from psycopg import Connection, connect
 
-from haowu.config.database import connect
 from haowu.kernel.clock import FixedClock
 from haowu.outbox.errors import AddressRefused, EndpointInvalid, EndpointNotFound, EventKindUnknown, SecretUnreadable
 from haowu.outbox.operations.change_endpoint import change_endpoint
@@ -102,7 +101,7 @@ def test_what_is_removed_is_gone_with_its_secret(office: PostOffice) -> None:
 
 @pytest.mark.parametrize("role", ["haowu_writer", "haowu_reader", "haowu_auditor", "haowu_web"])
 def test_nobody_else_reads_secrets(database_url: str, role: str) -> None:
-    with connect(database_url, role) as line:
+    with connect(database_url, options=f"-c role={role}") as line:
         refused = line.execute("select has_column_privilege('outbox_endpoint', 'secret', 'select')").fetchone()
     assert refused == (False,)
 
