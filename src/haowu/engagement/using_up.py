@@ -37,7 +37,7 @@ class Way(msgspec.Struct, frozen=True):
     name_en: str = ""
     points: int = 0
     money_fen: int = 0
-    text: Text = Text(zh="", en="")
+    text: Text | None = None
 
 
 class Expiring(msgspec.Struct, frozen=True):

@@ -137,4 +137,4 @@ def list_expiring_points(call: Call, member: str, soon: Query[SoonIn]) -> object
 
 
 def _way(way: Way, language: str) -> dict[str, object]:
-    return {**msgspec.structs.asdict(way), "text": way.text.render(language)}
+    return {**msgspec.structs.asdict(way), "text": "" if way.text is None else way.text.render(language)}
