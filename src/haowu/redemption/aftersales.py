@@ -10,6 +10,10 @@ from typing import Final, Literal, get_args
 import msgspec
 from psycopg import Connection
 
+from haowu.ledger.operations.lock_lanes import lock_lanes
+from haowu.ledger.refusals import Refusal
+from haowu.redemption.errors import RedemptionRefused
+
 Wish = Literal["exchange", "return", "repair"]
 Reason = Literal[
     "quality_defect", "damaged_in_transit", "wrong_item", "missing_parts", "not_as_described",
@@ -55,3 +59,14 @@ def find_aftersale(connection: Connection, merchant: str, aftersale_no: str) -> 
     """Return the case of this number."""
     row = connection.execute(FIND, [merchant, aftersale_no]).fetchone()
     return None if row is None else Aftersale(*row)
+
+
+def find_locked(connection: Connection, merchant: str, aftersale_no: str) -> Aftersale:
+    """Return the case under the lock of its member's chain."""
+    found = find_aftersale(connection, merchant, aftersale_no)
+    if found is not None:
+        lock_lanes(connection, [found.lane])
+        found = find_aftersale(connection, merchant, aftersale_no)
+    if found is None:
+        raise RedemptionRefused(Refusal("AFTERSALE_NOT_FOUND", {"aftersale_no": aftersale_no}))
+    return found

@@ -5,6 +5,7 @@ from typing import Any, Final, Protocol
 
 from psycopg import Connection
 
+from haowu.catalog.operations.promote_due_places import promote_due_places
 from haowu.doors.jobs.deliver_webhooks import WebhookDesk
 from haowu.doors.jobs.job import Job, Work
 from haowu.doors.jobs.relay_ledger import relay_ledger
@@ -32,6 +33,7 @@ def make_jobs(webhooks: WebhookDesk) -> tuple[Job, ...]:
         Job("fan_out_events", 1, _with_clock(fan_out)),
         Job("deliver_webhooks", 1, webhooks.deliver),
         Job("settle_due_points", MINUTE, _with_clock(settle_due)),
+        Job("promote_due_places", MINUTE, _with_clock(promote_due_places)),
         Job("prune_events", HOUR, _with_clock(prune_events)),
     )
 

@@ -10,11 +10,10 @@ from haowu.ledger.commands import Reverse
 from haowu.ledger.fence import Fence
 from haowu.ledger.operations.post import post
 from haowu.ledger.refusals import Refusal, refusal_of
-from haowu.redemption.aftersales import Aftersale
+from haowu.redemption.aftersales import Aftersale, find_locked
 from haowu.redemption.ending import MIN_VALIDITY, NO_INPUT
 from haowu.redemption.errors import RedemptionRefused
 from haowu.redemption.keys import aftersale_key, redemption_key
-from haowu.redemption.operations.decide_aftersale import locked_case
 from haowu.redemption.orders import OrderRow, lines_of, orders_by_id
 from haowu.redemption.realising import save
 
@@ -34,7 +33,7 @@ def complete_aftersale(
     A return gives the points back to the very lots with their own expiry, 30 days at least (CTL-30), and says in
     `refund_fen` what the merchant refunds in money: the money that was paid, never money for points.
     """
-    case = locked_case(connection, merchant, aftersale_no)
+    case = find_locked(connection, merchant, aftersale_no)
     if case.state == "done":
         return case
     if case.state != "approved":
@@ -45,7 +44,7 @@ def complete_aftersale(
         points_back, refund_fen = order.points, order.money_fen
         _give_back(connection, case, order, clock, actor, fence)
     connection.execute(DONE, [clock.now(), points_back, refund_fen, tracking_no, case.id])
-    return locked_case(connection, merchant, aftersale_no)
+    return find_locked(connection, merchant, aftersale_no)
 
 
 def _give_back(
