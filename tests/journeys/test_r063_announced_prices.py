@@ -11,7 +11,7 @@ from tests.journeys.taking import earn, taken
 from tests.journeys.till import Till
 
 
-def announce(shelf: Shelf, clock: FixedClock, points: int, days: int = 0, reason: str = "cost", **more: object) -> Any:
+def announce(shelf: Shelf, clock: FixedClock, points: int, days: int = 0, reason: str = "cost", **more: Any) -> Any:
     """Announce a price that begins `days` from now."""
     begins = (clock.now() + timedelta(days=days)).isoformat()
     return shelf.manager.post(
@@ -74,7 +74,8 @@ def test_nobody_has_a_price_of_their_own(desk: Desk, till: Till, clock: FixedClo
     """CTL-19: whatever a member has or is, at one moment and place all are asked for the same."""
     shelf = Shelf(desk)
     shelf.put_up(points=3000)
-    for whom in ({"member": "M100001"}, {"tier": "gold"}, {"segment": "new"}):
+    whoms: list[dict[str, Any]] = [{"member": "M100001"}, {"tier": "gold"}, {"segment": "new"}]
+    for whom in whoms:
         assert code_of(announce(shelf, clock, 2900, **whom)) == (422, "PERSONAL_PRICE_FORBIDDEN")
     earn(till, 9000)
     earn(till, 3000, member="M100002")

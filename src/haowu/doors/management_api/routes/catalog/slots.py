@@ -35,7 +35,7 @@ def read_slots(call: Call, merchant: str, code: str, cursor: str = "", limit: Li
 
 
 @router.read("/members/{member}/waiting", scope="self:read", answer=list[WaitingOut])
-def list_waiting(call: Call, member: str) -> object:
+def list_waited_slots(call: Call, member: str) -> object:
     """我的候补 What the member waits for, and until when a place is kept for them."""
     return list_waits(call.connection, member_of(call, member).id, call.clock.now())
 
