@@ -14,10 +14,9 @@ from haowu.rules.calendars import CalendarBook
 from haowu.rules.campaign_document import CampaignCap, CampaignDocument, CampaignRule
 from haowu.rules.check import Check
 from haowu.rules.document import BudgetDocument, CapLimit, Conditions, Name, ProgramDocument, RuleDocument
-from haowu.rules.order import Order
 from haowu.rules.prices import PriceOverride
 from haowu.rules.reasons import Reason
-from haowu.rules.timetable import Timetable, is_calendar_day, timetable_of
+from haowu.rules.timetable import Timetable, timetable_of
 
 
 class DeductDay(msgspec.Struct, frozen=True):
@@ -90,7 +89,7 @@ def budget_of(campaign: CampaignDocument) -> BudgetDocument:
 
 
 def rule_of(campaign: CampaignDocument, rule: CampaignRule, zone: str) -> RuleDocument:
-    """Return a bonus as a rule of the programme; its instants and calendars are checked besides (`window_checks`)."""
+    """Return a bonus as a rule of the programme; its two instants are checked besides (`window_checks`)."""
     schedule, where = campaign.schedule, ZoneInfo(zone)
     last = schedule.ends_at - timedelta(microseconds=1)
     return RuleDocument(
@@ -103,6 +102,7 @@ def rule_of(campaign: CampaignDocument, rule: CampaignRule, zone: str) -> RuleDo
             merchants=campaign.merchants,
             stores=campaign.stores,
             channels=rule.channels,
+            calendars=schedule.calendars,
             weekdays=schedule.weekdays,
             hours=schedule.hours,
             tiers=campaign.audience.tiers,
@@ -129,19 +129,17 @@ def cap_of(cap: CampaignCap, campaign: CampaignDocument) -> CapLimit:
     return CapLimit(scope=cap.scope, period=cap.period, limit_points=min(points, default=0))
 
 
-def window_checks(
-    campaigns: Iterable[CampaignDocument], zone: ZoneInfo, book: CalendarBook | None
-) -> Mapping[str, tuple[Check, ...]]:
-    """Return, by the name of each bonus, what the days of a rule alone do not say: its instants, its calendars."""
+def window_checks(campaigns: Iterable[CampaignDocument]) -> Mapping[str, tuple[Check, ...]]:
+    """Return, by the name of each bonus, what the days of a rule alone do not say: its two instants."""
     found: dict[str, tuple[Check, ...]] = {}
     for campaign in campaigns:
-        checks = _checks(timetable_of(campaign.schedule, zone, book))
+        checks = _checks(campaign.schedule.starts_at, campaign.schedule.ends_at)
         found |= {rule_code(campaign.campaign, rule.code): checks for rule in campaign.rules}
     return found
 
 
 def price_overrides(
-    campaigns: Iterable[CampaignDocument], zone: ZoneInfo, book: CalendarBook | None
+    campaigns: Iterable[CampaignDocument], zone: ZoneInfo, book: CalendarBook
 ) -> tuple[PriceOverride, ...]:
     """Return the point prices of `campaigns`."""
     return tuple(
@@ -160,9 +158,7 @@ def price_overrides(
     )
 
 
-def deduct_days(
-    campaigns: Iterable[CampaignDocument], zone: ZoneInfo, book: CalendarBook | None
-) -> tuple[DeductDay, ...]:
+def deduct_days(campaigns: Iterable[CampaignDocument], zone: ZoneInfo, book: CalendarBook) -> tuple[DeductDay, ...]:
     """Return the deduct days of `campaigns`."""
     return tuple(
         DeductDay(
@@ -177,22 +173,9 @@ def deduct_days(
     )
 
 
-def _checks(timetable: Timetable) -> tuple[Check, ...]:
-    starts_at, ends_at, calendars, book = (
-        timetable.starts_at,
-        timetable.ends_at,
-        timetable.calendars,
-        timetable.book,
-    )
-
-    def is_one_of_its_days(order: Order) -> bool:
-        return is_calendar_day(book, calendars, order.day.date, order.merchant, order.store)
-
+def _checks(starts_at: datetime, ends_at: datetime) -> tuple[Check, ...]:
     nothing: frozenset[str | int] = frozenset()
-    checks = [
+    return (
         Check(Reason.NOT_YET_IN_FORCE, "", nothing, lambda order: order.facts.paid_at >= starts_at),
         Check(Reason.NO_LONGER_IN_FORCE, "", nothing, lambda order: order.facts.paid_at < ends_at),
-    ]
-    if calendars:
-        checks.append(Check(Reason.CALENDAR_NOT_COVERED, "", nothing, is_one_of_its_days))
-    return tuple(checks)
+    )

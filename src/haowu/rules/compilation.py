@@ -52,13 +52,15 @@ def compile_terms(
 ) -> Terms:
     """Return the terms of `document` and of the `campaigns` that run beside it.
 
-    Raises KeyError where `bindings` lack a word, ValueError for bad CEL.
+    `calendars`: all there are, by default those that come with the house. Raises KeyError where `bindings` lack a word,
+    ValueError for bad CEL.
     """
+    calendars = calendars or CalendarBook()
     zone = ZoneInfo(document.zone)
     document = with_campaigns(document, campaigns)
     ordered = sorted(document.rules, key=lambda rule: not isinstance(rule.earn, Rate))
-    filings = choose_filings([_filed_by(source) for source in ordered])
-    compiler = _Compiler(document, bindings, window_checks(campaigns, zone, calendars))
+    filings = choose_filings([_filed_by(source, calendars) for source in ordered])
+    compiler = _Compiler(document, bindings, calendars, window_checks(campaigns))
     return Terms(
         program=document.program,
         version=version,
@@ -95,6 +97,7 @@ class _Compiler:
 
     document: ProgramDocument
     bindings: Bindings
+    calendars: CalendarBook
     windows: Mapping[str, tuple[Check, ...]]
     policies: dict[Expiry, int] = field(default_factory=dict)
     picks: dict[PickKey, Pick] = field(default_factory=dict)
@@ -107,7 +110,7 @@ class _Compiler:
 
     def rule(self, position: int, source: RuleDocument, filed: str) -> Rule:
         point_type = self.types[source.point_type]
-        checks = (*order_checks(source), *self.windows.get(source.code, ()))
+        checks = (*order_checks(source, self.calendars), *self.windows.get(source.code, ()))
         kind, amount, per = _formula(source)
         zh, en = _explanation(source)
         delay = source.confirm_delay_days
@@ -155,8 +158,8 @@ def counted_caps(source: RuleDocument) -> tuple[CapLimit, ...]:
     return tuple(cap for cap in source.caps if cap.period != "order")
 
 
-def _filed_by(source: RuleDocument) -> dict[str, frozenset[str | int]]:
-    filed = {check.field: check.values for check in order_checks(source) if check.field}
+def _filed_by(source: RuleDocument, calendars: CalendarBook) -> dict[str, frozenset[str | int]]:
+    filed = {check.field: check.values for check in order_checks(source, calendars) if check.field}
     conditions = source.conditions
     for name, values in (("sku", conditions.skus), ("category", conditions.categories)):
         if values:

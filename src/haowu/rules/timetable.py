@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from haowu.rules.calendar_document import CalendarRef
 from haowu.rules.calendars import CalendarBook
 from haowu.rules.campaign_document import Schedule
-from haowu.rules.check import WEEKDAYS, hours_of
+from haowu.rules.check import hours_of
+from haowu.rules.day_rules import WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -53,12 +53,12 @@ def programme(publish: Publish, demo: str, shops: Connection) -> Connection:
     return shops
 
 
-def awards(connection: Connection, paid_at: str, category: str = "towels", **facts: str) -> dict[str, int]:
+def awards(connection: Connection, paid_at: str, category: str = "towels", tier: str = "") -> dict[str, int]:
     """Return what ¥300 of a category earn at jiafang, by rule."""
     at = datetime.fromisoformat(paid_at)
     terms = load_terms(connection).in_force("jiafang", at)
     assert terms is not None
-    order = OrderFacts("jiafang", "jiafang-01", "pos", at, 30_000, (LineFacts(1, "T-1", category, 1, 30_000),), **facts)
+    order = OrderFacts("jiafang", "jiafang-01", "pos", at, 30_000, (LineFacts(1, "T-1", category, 1, 30_000),), tier)
     return {award.rule: award.points for award in decide(order, terms).awards}
 
 
@@ -230,11 +230,12 @@ def test_what_makes_no_sense_is_named(
 
 
 def test_a_merchant_speaks_for_itself_alone(programme: Connection, clock: FixedClock) -> None:
-    for fields in (
+    foreign: tuple[dict[str, object], ...] = (
         {"merchants": ["jiafang", "guangming"]},
         {"merchants": []},
         {"budget": {"funder": "operator", "line_fen": 100_000, "face_millifen_per_point": 10_000}},
-    ):
+    )
+    for fields in foreign:
         with pytest.raises(CampaignInvalid) as refused:
             submitted(programme, clock, campaign_document(**fields), owner="jiafang")
         assert {problem["code"] for problem in refused.value.data["problems"]} == {"NOT_YOUR_MERCHANT"}
