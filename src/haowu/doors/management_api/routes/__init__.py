@@ -3,13 +3,14 @@
 
 from typing import Final
 
-from haowu.doors.management_api.routes import access, catalog, engagement, merchants, webhooks
+from haowu.doors.management_api.routes import access, campaigns, catalog, engagement, merchants, webhooks
 from haowu.doors.management_api.routing import RoomRouter
 
 ROUTERS: Final[list[RoomRouter]] = [
     access.router,
     webhooks.router,
     *engagement.ROUTERS,
+    campaigns.router,
     catalog.router,
     merchants.router,
 ]
