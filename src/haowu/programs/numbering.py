@@ -42,7 +42,11 @@ on conflict (program_id, code) do update
 set name_zh = excluded.name_zh, name_en = excluded.name_en, funder = excluded.funder, line_fen = excluded.line_fen,
     face_millifen_per_point = excluded.face_millifen_per_point, limit_points = excluded.limit_points
 """
-LIMITS: Final = "select code, limit_points from programs_budget where program_id = %s"
+LIMITS: Final = "select code, limit_points, face_millifen_per_point from programs_budget where program_id = %s"
+FACE_FIXED: Final = Text(
+    zh="已设预算的积分面值不能更改:积分不升值也不贬值;需要不同面值请新设一条预算",
+    en="a budget keeps its face value: points neither appreciate nor depreciate; open another budget instead",
+)
 LOWERED_EARLY: Final = Text(
     zh="预算一发布就生效,尚未生效的版本不能调低预算;请在该版本生效后再发布调低",
     en="a budget changes when it is published: a version that is not in force yet may not lower it",
@@ -82,15 +86,20 @@ def open_budgets(
     """Open every budget in the ledger; return those that may not be opened so, as problems of the file.
 
     A limit counts at once. So a version that is only announced may raise one, but not lower it: the terms in force
-    were promised with it.
+    were promised with it. What a point is worth is fixed with its budget (R111).
     """
     is_announced = document.effective_from > clock.now()
-    limits: dict[str, int] = dict(connection.execute(LIMITS, (program_id,)).fetchall())
+    known = connection.execute(LIMITS, (program_id,)).fetchall()
+    limits, faces = ({row[0]: row[place] for row in known} for place in (1, 2))
     problems = []
     for number, budget in enumerate(document.budgets):
         if is_announced and budget.limit_points < limits.get(budget.code, 0):
             place = ("budgets", number, "line_fen")
             problems.append(written.problem(place, "BUDGET_LOWERED_EARLY", LOWERED_EARLY))
+            continue
+        if budget.face_millifen_per_point != faces.get(budget.code, budget.face_millifen_per_point):
+            place = ("budgets", number, "face_millifen_per_point")
+            problems.append(written.problem(place, "FACE_VALUE_FIXED", FACE_FIXED))
             continue
         try:
             ledger_budget_id = open_budget(
