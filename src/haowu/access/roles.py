@@ -6,7 +6,7 @@ from typing import Final
 
 _PUBLIC: Final = frozenset({"programs:read", "campaigns:read", "tiers:read", "catalog:read", "merchants:read"})
 _OPERATOR: Final = _PUBLIC | {"approvals:read", "engagement:read", "redemptions:read"}
-_AUDITOR: Final = _OPERATOR | {"self:read", "settlement:read", "audit:read", "webhooks:read", "keys:read"}
+_AUDITOR: Final = _OPERATOR | {"self:read", "settlement:read", "audit:read", "webhooks:read", "keys:read", "risk:read"}
 
 
 class Binding(StrEnum):
@@ -59,12 +59,13 @@ ROLES: Final[dict[str, tuple[Binding, frozenset[str]]]] = {
         Binding.PLATFORM,
         _OPERATOR
         | {"self:read", "self:write", "members:read", "aftersales:write", "redemptions:write", "engagement:write"}
-        | {"attendance:write"},
+        | {"attendance:write", "risk:report", "risk:read"},
     ),
     "operator_risk": (
         Binding.PLATFORM,
         _OPERATOR
-        | {"self:read", "members:read", "audit:read", "approvals:decide", "programs:approve", "campaigns:approve"},
+        | {"self:read", "members:read", "audit:read", "approvals:decide", "programs:approve", "campaigns:approve"}
+        | {"risk:report", "risk:read", "risk:decide"},
     ),
     "privacy_officer": (Binding.PLATFORM, _OPERATOR | {"self:read", "audit:read"}),
     "system_admin": (Binding.PLATFORM, _PUBLIC | {"webhooks:read", "webhooks:write", "merchants:write"}),

@@ -41,6 +41,9 @@ SCOPES: Final = TILL_SCOPES | {
     "approvals:read",
     "approvals:decide",
     "audit:read",
+    "risk:read",
+    "risk:report",
+    "risk:decide",
     "keys:read",
     "keys:write",
 }

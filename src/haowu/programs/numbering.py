@@ -96,13 +96,13 @@ def open_budgets(
     limits, faces = ({row[0]: row[place] for row in known} for place in (1, 2))
     problems = []
     for number, budget in enumerate(document.budgets):
-        if is_announced and budget.limit_points < limits.get(budget.code, 0):
-            place = ("budgets", number, "line_fen")
-            problems.append(written.problem(place, "BUDGET_LOWERED_EARLY", LOWERED_EARLY))
-            continue
         if budget.face_millifen_per_point != faces.get(budget.code, budget.face_millifen_per_point):
             place = ("budgets", number, "face_millifen_per_point")
             problems.append(written.problem(place, "FACE_VALUE_FIXED", FACE_FIXED))
+            continue
+        if is_announced and budget.limit_points < limits.get(budget.code, 0):
+            place = ("budgets", number, "line_fen")
+            problems.append(written.problem(place, "BUDGET_LOWERED_EARLY", LOWERED_EARLY))
             continue
         try:
             open_one_budget(connection, budget, document.program, program_id, clock=clock, actor=actor)

@@ -139,9 +139,10 @@ def test_readers_read(lived: World) -> None:
 )
 def test_impossible_rows_are_refused(lived: World, statement: str) -> None:
     """The CHECKs hold for everybody, the owner included, even where triggers were put to sleep."""
-    with pytest.raises(CheckViolation), lived.connection.transaction(force_rollback=True):
+    with lived.connection.transaction(force_rollback=True):
         put_triggers_to_sleep(lived.connection)
-        lived.connection.execute(statement.encode())
+        with pytest.raises(CheckViolation):
+            lived.connection.execute(statement.encode())
 
 
 def test_a_key_stands_once(lived: World) -> None:
