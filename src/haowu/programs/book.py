@@ -8,6 +8,7 @@ import msgspec
 
 from haowu.programs.canonical import read_body
 from haowu.programs.timeline import Span
+from haowu.rules.calendars import CalendarBook
 from haowu.rules.compilation import Bindings, compile_terms
 from haowu.rules.terms import Terms
 
@@ -25,12 +26,15 @@ class PointTypeView(msgspec.Struct, frozen=True):
 class StoredVersion:
     """A published version whose hash was right; it is compiled when it is first needed, and then kept."""
 
-    __slots__ = ("_bindings", "_body", "_terms", "_version", "_version_id")
+    __slots__ = ("_bindings", "_body", "_calendars", "_terms", "_version", "_version_id")
 
-    def __init__(self, body: str, bindings: Bindings, *, version: int, version_id: int) -> None:
+    def __init__(
+        self, body: str, bindings: Bindings, *, version: int, version_id: int, calendars: CalendarBook
+    ) -> None:
         """Keep the body until it is compiled."""
         self._body = body
         self._bindings = bindings
+        self._calendars = calendars
         self._version = version
         self._version_id = version_id
         self._terms: Terms | None = None
@@ -39,7 +43,13 @@ class StoredVersion:
         """Return the compiled terms."""
         if self._terms is None:
             document = read_body(self._body)
-            self._terms = compile_terms(document, self._bindings, version=self._version, version_id=self._version_id)
+            self._terms = compile_terms(
+                document,
+                self._bindings,
+                version=self._version,
+                version_id=self._version_id,
+                calendars=self._calendars,
+            )
         return self._terms
 
 
@@ -50,15 +60,20 @@ Stay = tuple[Span, StoredVersion]
 class TermsBook:
     """What a door keeps and reads again when `terms_stamp` has moved. `point_types` is by number."""
 
-    __slots__ = ("_stays", "point_types", "stamp")
+    __slots__ = ("_stays", "calendars", "point_types", "stamp")
 
     def __init__(
-        self, stays: Mapping[str, Sequence[Stay]], point_types: Mapping[int, PointTypeView], stamp: int
+        self,
+        stays: Mapping[str, Sequence[Stay]],
+        point_types: Mapping[int, PointTypeView],
+        stamp: int,
+        calendars: CalendarBook,
     ) -> None:
         """Keep each merchant's stays, latest first; compile what applies last, which is what is nearly always asked."""
         self._stays = stays
         self.point_types = point_types
         self.stamp = stamp
+        self.calendars = calendars
         for merchant_stays in stays.values():
             merchant_stays[0][1].terms()
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The canonical text of a version and its hash: what was published, byte for byte."""
+"""The canonical text of a version and its hash: what was published, byte for byte. Of programmes and of calendars."""
 
 import hashlib
 import json
@@ -9,7 +9,7 @@ import msgspec
 from haowu.rules.document import ProgramDocument
 
 
-def canonical_body(document: ProgramDocument) -> str:
+def canonical_body(document: msgspec.Struct) -> str:
     """Return the whole document, defaults included, as JSON with sorted keys and no spaces."""
     return json.dumps(msgspec.to_builtins(document), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 

@@ -9,6 +9,7 @@ import msgspec
 from psycopg import Connection
 
 from haowu.programs.book import PointTypeView, Stay, StoredVersion, TermsBook
+from haowu.programs.calendar_reads import load_calendars
 from haowu.programs.canonical import body_hash
 from haowu.programs.errors import ProgramTampered
 from haowu.programs.timeline import spans
@@ -28,7 +29,11 @@ order by t.id
 """
 BUDGETS: Final = "select program_id, code, ledger_budget_id from programs_budget"
 CAPS: Final = "select program_id, rule, scope, period, id from programs_cap"
-TERMS_STAMP: Final = "select coalesce(max(id), 0) from programs_version"
+TERMS_STAMP: Final = """
+select (select coalesce(max(id), 0) from programs_version)
+    + (select coalesce(max(id), 0) from programs_calendar_version)
+    + (select coalesce(max(id), 0) from programs_store_region)
+"""
 
 
 class VersionView(NamedTuple):
@@ -53,6 +58,7 @@ def load_terms(connection: Connection) -> TermsBook:
     """Return everything published. Raises `ProgramTampered` when one version is not what was published."""
     stamp = terms_stamp(connection)
     by_program = load_versions(connection)
+    calendars = load_calendars(connection)
     point_types: dict[int, PointTypeView] = {}
     type_ids: dict[int, dict[str, int]] = defaultdict(dict)
     for row in connection.execute(POINT_TYPES):
@@ -69,12 +75,14 @@ def load_terms(connection: Connection) -> TermsBook:
         bindings = Bindings(type_ids[program_id], budgets[program_id], caps[program_id])
         for span in spans([version.effective_from for version in versions]):
             found = versions[span.position]
-            stored = StoredVersion(found.body, bindings, version=found.version, version_id=found.version_id)
+            stored = StoredVersion(
+                found.body, bindings, version=found.version, version_id=found.version_id, calendars=calendars
+            )
             for merchant in found.merchants:
                 stays[merchant].append((span, stored))
     for merchant_stays in stays.values():
         merchant_stays.sort(key=lambda stay: stay[0].starts_at, reverse=True)
-    return TermsBook(dict(stays), point_types, stamp)
+    return TermsBook(dict(stays), point_types, stamp, calendars)
 
 
 def load_versions(connection: Connection) -> dict[int, list[VersionView]]:
@@ -97,6 +105,9 @@ def _verified(row: tuple[Any, ...], expected_version: int) -> VersionView:
 
 
 def terms_stamp(connection: Connection) -> int:
-    """Return a number that grows whenever something is published; publications never overlap, so none is missed."""
+    """Return a number that grows whenever something is published (programmes, calendars, where stores lie).
+
+    Publications never overlap, so none is missed.
+    """
     row = connection.execute(TERMS_STAMP).fetchone()
     return 0 if row is None else int(row[0])
