@@ -9,7 +9,9 @@ import msgspec
 from haowu.programs.canonical import read_body
 from haowu.programs.timeline import Span
 from haowu.rules.calendars import CalendarBook
+from haowu.rules.campaign_document import CampaignDocument
 from haowu.rules.compilation import Bindings, compile_terms
+from haowu.rules.prices import PriceOverride
 from haowu.rules.terms import Terms
 
 
@@ -23,18 +25,25 @@ class PointTypeView(msgspec.Struct, frozen=True):
     program: str
 
 
+class Beside(msgspec.Struct, frozen=True):
+    """What applies together with a version: the campaigns that run under it, and the calendars at hand."""
+
+    campaigns: tuple[CampaignDocument, ...] = ()
+    calendars: CalendarBook | None = None
+
+
 class StoredVersion:
     """A published version whose hash was right; it is compiled when it is first needed, and then kept."""
 
-    __slots__ = ("_bindings", "_body", "_calendars", "_terms", "_version", "_version_id")
+    __slots__ = ("_beside", "_bindings", "_body", "_terms", "_version", "_version_id")
 
     def __init__(
-        self, body: str, bindings: Bindings, *, version: int, version_id: int, calendars: CalendarBook
+        self, body: str, bindings: Bindings, *, version: int, version_id: int, beside: Beside | None = None
     ) -> None:
-        """Keep the body until it is compiled."""
+        """Keep the body until it is compiled, together with what applies `beside` it."""
         self._body = body
+        self._beside = beside or Beside()
         self._bindings = bindings
-        self._calendars = calendars
         self._version = version
         self._version_id = version_id
         self._terms: Terms | None = None
@@ -48,7 +57,8 @@ class StoredVersion:
                 self._bindings,
                 version=self._version,
                 version_id=self._version_id,
-                calendars=self._calendars,
+                campaigns=self._beside.campaigns,
+                calendars=self._beside.calendars,
             )
         return self._terms
 
@@ -58,22 +68,27 @@ Stay = tuple[Span, StoredVersion]
 
 
 class TermsBook:
-    """What a door keeps and reads again when `terms_stamp` has moved. `point_types` is by number."""
+    """What a door keeps and reads again when `terms_stamp` has moved. `point_types` is by number.
 
-    __slots__ = ("_stays", "calendars", "point_types", "stamp")
+    `price_overrides` are the point prices of all campaigns, whenever they run.
+    """
+
+    __slots__ = ("_stays", "calendars", "point_types", "price_overrides", "stamp")
 
     def __init__(
         self,
         stays: Mapping[str, Sequence[Stay]],
         point_types: Mapping[int, PointTypeView],
         stamp: int,
-        calendars: CalendarBook,
+        price_overrides: tuple[PriceOverride, ...] = (),
+        calendars: CalendarBook | None = None,
     ) -> None:
         """Keep each merchant's stays, latest first; compile what applies last, which is what is nearly always asked."""
         self._stays = stays
+        self.price_overrides = price_overrides
         self.point_types = point_types
         self.stamp = stamp
-        self.calendars = calendars
+        self.calendars = calendars or CalendarBook()
         for merchant_stays in stays.values():
             merchant_stays[0][1].terms()
 

@@ -18,7 +18,10 @@ from haowu.rules.calendars import CalendarBook
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")
 LOOK_AHEAD: Final = timedelta(days=400)
-NAMED: Final = "select exists (select from programs_version where body like %s)"
+NAMED: Final = """
+select exists (select from programs_version where body like %(named)s)
+    or exists (select from programs_campaign where body like %(named)s)
+"""
 LOST: Final = Text(zh="它会让会员少了活动日,要提前30天公布", en="members lose days by it: 30 days' notice")
 USED: Final = Text(
     zh="已发布的规则正在使用它,最早次日生效", en="published rules name it: the day after at the earliest"
@@ -56,7 +59,7 @@ def lost_days(document: CalendarDocument, book: CalendarBook) -> list[date]:
 
 
 def is_used(connection: Connection, code: str, book: CalendarBook) -> bool:
-    """Return whether a published version names the calendar, or one that is made from it."""
+    """Return whether a published version or campaign names the calendar, or one that is made from it."""
     users = {code}
     while more := {other for other in book.codes if other not in users and book.named_by(other) & users}:
         users |= more
@@ -66,5 +69,5 @@ def is_used(connection: Connection, code: str, book: CalendarBook) -> bool:
 def _is_named(connection: Connection, code: str) -> bool:
     # Bodies are canonical JSON, and codes hold no sign that LIKE reads but the underscore.
     pattern = '%"calendar":"' + code.replace("_", r"\_") + '"%'
-    row = connection.execute(NAMED, [pattern]).fetchone()
+    row = connection.execute(NAMED, {"named": pattern}).fetchone()
     return row is not None and bool(row[0])

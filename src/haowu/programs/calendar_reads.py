@@ -19,6 +19,10 @@ VERSIONS: Final = """
 select code, region, version, body, sha256, effective_from, published_at, submitted_by, approved_by
 from programs_calendar_version order by id
 """
+CALENDARS_STAMP: Final = """
+(select coalesce(max(id), 0) from programs_calendar_version)
+    + (select coalesce(max(id), 0) from programs_store_region)
+"""
 STORE_REGIONS: Final = "select merchant, store, since, region from programs_store_region order by since, id"
 PROPOSALS: Final = """
 select id, code, region, state, encode(sha256, 'hex'), submitted_by, submitted_at, decided_by, decided_at, note, body

@@ -180,15 +180,18 @@ def test_a_tampered_calendar_stops_the_terms(shops: Connection, clock: FixedCloc
 def test_a_store_follows_the_place_where_it_lies(shops: Connection, clock: FixedClock) -> None:
     put_up(shops, clock, written(ONE_SIX, region="411425"))
     put_up(shops, clock, written(THREE_EIGHT, region="411425103"))
-    place = {"merchant": "jiafang", "store": "jiafang-01", "actor": FIRST, "clock": clock}
-    place_store(shops, region="411425103", since=date(2026, 1, 1), **place)
+
+    def place(region: str, since: date, store: str = "jiafang-01") -> None:
+        place_store(shops, merchant="jiafang", store=store, region=region, since=since, actor=FIRST, clock=clock)
+
+    place("411425103", date(2026, 1, 1))
     with pytest.raises(StoreRegionInvalid):
-        place_store(shops, region="411425", since=TODAY, **place)
-    place_store(shops, region="411425", since=date(2026, 11, 23), **place)
+        place("411425", TODAY)
+    place("411425", date(2026, 11, 23))
     with pytest.raises(StoreUnknown):
-        place_store(shops, region="411425", since=TODAY, **(place | {"store": "guangming-01"}))
+        place("411425", TODAY, store="guangming-01")
     with pytest.raises(StoreRegionInvalid):
-        place_store(shops, region="410000", since=date(2027, 1, 1), **place)
+        place("410000", date(2027, 1, 1))
     book = load_terms(shops).calendars
     assert [book.region_of("jiafang", "jiafang-01", day) for day in (TODAY, date(2026, 11, 23))] == [
         "411425103",
