@@ -2,6 +2,7 @@
 """More than 3 % complaints, a bad sample or papers that ran out take a reward off the shelf (R058)."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from psycopg import Connection
@@ -17,7 +18,7 @@ from haowu.catalog.queries import find_reward
 from haowu.catalog.tests.shelf import ACTOR, Shelve
 from haowu.kernel.clock import FixedClock
 
-JIAFANG = {"merchant": "jiafang", "code": "set-4"}
+JIAFANG: dict[str, Any] = {"merchant": "jiafang", "code": "set-4"}
 
 
 def state(connection: Connection, code: str = "set-4") -> tuple[str, str]:
