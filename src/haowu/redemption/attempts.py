@@ -12,6 +12,7 @@ from psycopg import Connection
 
 WINDOW: Final = timedelta(minutes=10)
 BY_TERMINAL: Final = 10
+BY_KEY: Final = 60
 BY_CODE: Final = 5
 
 COUNT: Final = "select coalesce(max(failures), 0) from redemption_attempt where subject = %s and window_at = %s"

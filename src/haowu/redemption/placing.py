@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
@@ -18,7 +19,7 @@ from haowu.redemption.exchange_requests import PlaceRedemption
 from haowu.redemption.keys import redemption_key
 from haowu.redemption.parts import LINES_MAX, Part, cut, names_of
 from haowu.redemption.validation import objection_to_acceptance, objection_to_numbers
-from haowu.rules.prices import Price, PriceOverride, price_at
+from haowu.rules.prices import Price, PriceOverride, honour_lock, price_at
 from haowu.rules.terms import Terms
 
 GRACE: Final = timedelta(days=30)
@@ -26,12 +27,18 @@ GRACE: Final = timedelta(days=30)
 
 QUANTITY_MAX: Final = 100
 
+Locked = tuple[int, int]
+"""Points and fen of a price somebody keeps as a target."""
+NO_LOCKS: Final[Mapping[tuple[int, int], Locked]] = MappingProxyType({})
+NO_HOUSEHOLDS: Final[Mapping[int, int]] = MappingProxyType({})
+
 
 class Exchange(msgspec.Struct, frozen=True):
     """An exchange that can be placed if stock and points suffice; the price does not change any more."""
 
     request: PlaceRedemption
     member: MemberRef
+    household_id: int | None
     offer: Offer
     price: Price
     parts: tuple[Part, ...]
@@ -45,7 +52,7 @@ class Exchange(msgspec.Struct, frozen=True):
         """Return what it takes from stock, limits and slots."""
         request = self.request
         return StockWish(
-            self.offer.id, request.store, self.member.id, None, request.quantity, request.slot, self.at
+            self.offer.id, request.store, self.member.id, self.household_id, request.quantity, request.slot, self.at
         )  # fmt: skip
 
 
@@ -63,10 +70,15 @@ def draft_exchange(
     offers: Mapping[tuple[str, str], Offer],
     now: datetime,
     overrides: Sequence[PriceOverride] = (),
+    *,
+    locks: Mapping[tuple[int, int], Locked] = NO_LOCKS,
+    households: Mapping[int, int] = NO_HOUSEHOLDS,
+    is_quote: bool = False,
 ) -> Exchange | Refusal:
     """Return the exchange at the price of `now`, or why there can be none as things stand.
 
-    The price comes from reward, store and time: the member is asked about only after it (CTL-19).
+    The price comes from reward, store and time, never from the member (CTL-19); `locks` are prices that were announced
+    to all and that this member keeps as a target. A quote does not ask for ticks.
     """
     refusal = _objection_to_place(request, world) or _objection_to_member(member)
     if refusal is not None:
@@ -83,18 +95,22 @@ def draft_exchange(
     if offer is None or offer.state == "draft":
         return Refusal("REWARD_NOT_FOUND", {"reward": request.reward})
     assert member is not None, "_objection_to_member refuses strangers"  # noqa: S101 -- said to the type checker
-    return _objection_to_offer(request, offer) or _exchange(request, member, offer, terms, now, overrides)
+    refusal = _objection_to_offer(request, offer) or (None if is_quote else _objection_to_ticks(request, offer))
+    if refusal is not None:
+        return refusal
+    price = honour_lock(price_at(offer, overrides, now, request.store), locks.get((offer.id, member.id)))
+    return _exchange(request, member, offer, terms, now, price, households.get(member.id))
 
 
-def _exchange(
+def _exchange(  # noqa: PLR0913, PLR0917 - what an exchange is made of
     request: PlaceRedemption,
     member: MemberRef,
     offer: Offer,
     terms: Terms,
     now: datetime,
-    overrides: Sequence[PriceOverride],
+    price: Price,
+    household_id: int | None,
 ) -> Exchange | Refusal:
-    price = price_at(offer, overrides, now, request.store)
     points = price.points * request.quantity
     if points > POINTS_MAX:
         return Refusal("FIELD_INVALID", {"field": "quantity"})
@@ -113,7 +129,7 @@ def _exchange(
         acceptor=request.offered_by,
         lasts=ends_at - now + GRACE,
     )
-    return Exchange(request, member, offer, price, parts, value_fen, now, ends_at, command)
+    return Exchange(request, member, household_id, offer, price, parts, value_fen, now, ends_at, command)
 
 
 def end_of(now: datetime, offer: Offer, terms: Terms) -> datetime:
@@ -155,6 +171,10 @@ def _objection_to_offer(request: PlaceRedemption, offer: Offer) -> Refusal | Non
         return Refusal("FIELD_INVALID", {"field": "store"})
     if len(names_of(offer, request.quantity)) > LINES_MAX:
         return Refusal("FIELD_INVALID", {"field": "quantity"})
+    return None
+
+
+def _objection_to_ticks(request: PlaceRedemption, offer: Offer) -> Refusal | None:
     if offer.exemption and offer.exemption not in request.acknowledged:
         return Refusal("MUST_ACKNOWLEDGE", {"sentence": offer.exemption_sentence, "acknowledge": offer.exemption})
     return None

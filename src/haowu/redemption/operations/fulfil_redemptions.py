@@ -11,6 +11,9 @@ from haowu.ledger.fence import Fence
 from haowu.ledger.operations.lock_lanes import lock_lanes
 from haowu.ledger.refusals import Refusal
 from haowu.members.world import World
+from haowu.outbox.event import Event
+from haowu.outbox.operations.emit import emit
+from haowu.redemption.events import WRITTEN_BY, order_event
 from haowu.redemption.exchange_answers import Fulfilled
 from haowu.redemption.exchange_requests import FulfilRedemption
 from haowu.redemption.orders import OrderRow, find_orders, lines_of
@@ -54,7 +57,13 @@ def fulfil_redemptions(
         answers.append(answer)
     realise(connection, done, clock=clock, fence=fence)
     known.keep(now)
+    emit(connection, [_event(each, now) for each in done], written_by=WRITTEN_BY)
     return answers
+
+
+def _event(each: Realising, now: datetime) -> Event:
+    kind = "redemption.shipped" if each.tracking_no else "redemption.completed"
+    return order_event(kind, each.order, now, carrier=each.carrier, tracking_no=each.tracking_no)
 
 
 def _objection(request: FulfilRedemption, order: OrderRow | None, now: datetime) -> Refusal | None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from psycopg import Connection
 
 from haowu.catalog.board import StockBoard, lock_stock
-from haowu.catalog.queries import find_offers
+from haowu.catalog.queries import find_offers, find_price_locks
 from haowu.kernel.clock import Clock
 from haowu.ledger.commands import Hold
 from haowu.ledger.fence import Fence
@@ -17,8 +17,11 @@ from haowu.ledger.queries import find_journals
 from haowu.ledger.refusals import Refusal, refusal_of
 from haowu.ledger.results import Result
 from haowu.ledger.views import JournalRef
+from haowu.members.household_queries import households_of
 from haowu.members.queries import MemberRef, find_members
 from haowu.members.world import World
+from haowu.outbox.operations.emit import emit
+from haowu.redemption.events import WRITTEN_BY, placed_events
 from haowu.redemption.exchange_answers import Placed
 from haowu.redemption.exchange_requests import PlaceRedemption
 from haowu.redemption.keys import redemption_key
@@ -66,6 +69,7 @@ def place_redemptions(
             asked.add(keys[no])
     made = _place(connection, fresh, answers, clock=clock, fence=fence) if fresh else {}
     codes = record_placed(connection, list(made.values()), voucher_secret(world.member_keys))
+    emit(connection, placed_events([exchange for exchange, _ in made.values()]), written_by=WRITTEN_BY)
     for no, (exchange, result) in made.items():
         answers[no] = placed_now(exchange, result, codes.get(result.journal), world)
     if again:
@@ -78,8 +82,17 @@ def _draft_all(
 ) -> tuple[list[Draft], dict[str, MemberRef]]:
     members = find_members(connection, [request.member for request in requests], at=now, keys=world.member_keys)
     offers = find_offers(connection, [(request.offered_by, request.reward) for request in requests], now)
+    households = households_of(connection, [member.id for member in members.values()])
+    pairs = [
+        (offer.id, member.id)
+        for request in requests
+        if (offer := offers.get((request.offered_by, request.reward))) is not None
+        and (member := members.get(request.member)) is not None
+    ]
+    locks = find_price_locks(connection, pairs, now) if pairs else {}
     drafts = [
-        objection_to_exchange(request) or draft_exchange(request, world, members.get(request.member), offers, now)
+        objection_to_exchange(request)
+        or draft_exchange(request, world, members.get(request.member), offers, now, locks=locks, households=households)
         for request in requests
     ]
     return drafts, members
