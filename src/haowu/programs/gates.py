@@ -58,7 +58,8 @@ def needs_approval(document: ProgramDocument) -> bool:
 
 def percent_of(basis_points: int) -> str:
     """Return basis points as people read a share: 1050 is 10.5%."""
-    return f"{basis_points / 100:g}%"
+    whole, part = divmod(basis_points, 100)
+    return f"{whole}.{part:02}".rstrip("0").rstrip(".") + "%"
 
 
 def _check_words(document: ProgramDocument) -> None:

@@ -61,7 +61,7 @@ class VersionHead(msgspec.Struct, frozen=True):
 def read_log(connection: Connection, program: str, *, after: int = 0, limit: int = 50) -> list[Publication]:
     """Return the log of a programme in the order of versions, from the one after `after`."""
     rows = connection.execute(LOG, [program, after, limit])
-    return [Publication(*row[:12], json.loads(row[12]), row[13]) for row in rows]
+    return [Publication(*[*row[:12], json.loads(row[12]), row[13]]) for row in rows]
 
 
 def list_versions(connection: Connection, program: str) -> list[VersionHead]:

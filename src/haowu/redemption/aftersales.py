@@ -10,6 +10,9 @@ from typing import Final, Literal, get_args
 import msgspec
 from psycopg import Connection
 
+from haowu.ledger.operations.lock_lanes import lock_lanes
+from haowu.ledger.refusals import Refusal
+from haowu.redemption.errors import RedemptionRefused
 from haowu.redemption.orders import OrderRow
 
 Wish = Literal["exchange", "return", "repair"]
@@ -87,3 +90,14 @@ def seven_days_end(order: OrderRow) -> datetime | None:
         return None
     travels = ON_THE_WAY if order.fulfilment == "shipping" else timedelta(0)
     return (order.received_at or order.fulfilled_at + travels) + SEVEN_DAYS
+
+
+def find_locked(connection: Connection, merchant: str, aftersale_no: str) -> Aftersale:
+    """Return the case under the lock of its member's chain."""
+    found = find_aftersale(connection, merchant, aftersale_no)
+    if found is not None:
+        lock_lanes(connection, [found.lane])
+        found = find_aftersale(connection, merchant, aftersale_no)
+    if found is None:
+        raise RedemptionRefused(Refusal("AFTERSALE_NOT_FOUND", {"aftersale_no": aftersale_no}))
+    return found

@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from psycopg import Connection
@@ -93,7 +93,7 @@ def _give_back(ending: Ending, key: str, is_long: bool) -> list[AnyCommand]:  # 
     return commands
 
 
-def _head(ending: Ending) -> dict[str, object]:
+def _head(ending: Ending) -> dict[str, Any]:
     order = ending.order
     return {
         "input_hash": NO_INPUT, "owner_id": order.member_id, "lane": order.lane, "actor": ending.actor,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Lines of exchanges are realised: their points are spent for good, and what the member saved is written down (R007)."""
+"""Lines of exchanges are realised: their points are spent for good; what the member saved is written down (R007)."""
 
 from collections.abc import Sequence
 from datetime import datetime

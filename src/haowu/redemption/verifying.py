@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""May this voucher be used here and now?"""
+"""Whether a voucher may be used here and now."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -68,7 +68,7 @@ def load_vouchers(connection: Connection, ids: Sequence[int]) -> dict[int, Vouch
     orders = orders_by_id(connection, [row[1] for row in rows])
     lines = lines_of(connection, list(orders))
     found = {
-        row[0]: Voucher(row[0], *row[2:], orders[row[1]], {line.line_no: line for line in lines[row[1]]}, {})
+        row[0]: Voucher(*[row[0], *row[2:], orders[row[1]], {line.line_no: line for line in lines[row[1]]}, {}])
         for row in rows
     }
     if found:
@@ -80,7 +80,7 @@ def load_vouchers(connection: Connection, ids: Sequence[int]) -> dict[int, Vouch
 
 def vouchers_of_orders(connection: Connection, order_ids: Sequence[int]) -> dict[int, Voucher]:
     """Return the vouchers of these exchanges, by the exchange's id."""
-    ids = dict(connection.execute(OF_ORDERS, [list(order_ids)]).fetchall()) if order_ids else {}
+    ids: dict[int, int] = dict(connection.execute(OF_ORDERS, [list(order_ids)]).fetchall()) if order_ids else {}
     loaded = load_vouchers(connection, list(ids.values()))
     return {order_id: loaded[voucher_id] for order_id, voucher_id in ids.items()}
 

@@ -8,6 +8,7 @@ Pure: dates and points in, dates and points out. `simulate_purchases` walks the 
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from statistics import median_low
 from typing import Annotated, Final
 
@@ -20,6 +21,7 @@ PURCHASES_MAX: Final = 240
 """No plan looks further ahead than this many purchases."""
 
 EVERY_MONTHS_MAX: Final = 120
+YEARS_4_DAYS: Final = 4 * 365 + 1
 """A purchase in ten years is the least that is called a rhythm."""
 
 
@@ -138,8 +140,8 @@ def rhythm_of(purchases: Sequence[tuple[date, int]]) -> Rhythm | None:
     days = sorted(by_day)
     if len(days) < 2:  # noqa: PLR2004 - a gap has two ends
         return None
-    gaps = [(later - first).days for first, later in zip(days, days[1:], strict=False)]
-    months = max(1, round(median_low(gaps) * 12 / 365.25))
+    gaps = [(later - first).days for first, later in pairwise(days)]
+    months = max(1, (median_low(gaps) * 48 + YEARS_4_DAYS // 2) // YEARS_4_DAYS)
     return Rhythm(min(months, EVERY_MONTHS_MAX), median_low(by_day.values()), days[-1])
 
 

@@ -8,8 +8,8 @@ from psycopg import Connection
 from haowu.catalog.checking import check_draft
 from haowu.catalog.drafts import RewardDraft
 from haowu.catalog.errors import RewardInvalid, RewardListed
-from haowu.catalog.operations.make_reward import COLUMNS, columns_of, write_lines
 from haowu.catalog.queries import find_reward
+from haowu.catalog.writing import COLUMNS, columns_of, write_lines
 
 UPDATE: Final = f"""
 update catalog_reward set {", ".join(f"{column} = %s" for column in COLUMNS)},

@@ -1,38 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
 """Take a new reward in, as a draft that no member sees."""
 
-import json
-from typing import Any, Final
+from typing import Final
 
 from psycopg import Connection
-from psycopg.types.multirange import Multirange
-from psycopg.types.range import Range
 
-from haowu.catalog.checking import access_of, check_draft
-from haowu.catalog.drafts import EXEMPTIONS, RewardDraft
+from haowu.catalog.checking import check_draft
+from haowu.catalog.drafts import RewardDraft
 from haowu.catalog.errors import RewardExists
+from haowu.catalog.writing import COLUMNS, columns_of, write_lines
 from haowu.kernel.actor import Actor
 from haowu.kernel.clock import Clock
 from haowu.merchants.codes import checked_code
 from haowu.merchants.errors import MerchantUnknown
 from haowu.merchants.queries import load_merchants
-from haowu.rules.access_calendar import AccessCalendar
 
-COLUMNS: Final = (
-    "kind", "name_zh", "name_en", "description_zh", "description_en", "category", "acceptor", "place", "retail_sku",
-    "redemption_sku", "differences", "spec", "supplier", "qualified_until", "fulfilment", "validity_days", "aftersales",
-    "retail_aftersales", "service_terms", "retail_terms", "access", "paid_access", "closed_days", "paid_closed_days",
-    "exemption", "exemption_sentence", "opens_at", "closes_at", "stores", "stock_kind", "limit_period", "member_limit",
-    "household_limit",
-)  # fmt: skip
 INSERT: Final = f"""
 insert into catalog_reward (merchant, code, state, suspended_for, created_at, {", ".join(COLUMNS)})
 values (%s, %s, 'draft', '', %s, {", ".join(["%s"] * len(COLUMNS))})
 on conflict (merchant, code) do nothing returning id
 """  # noqa: S608 - our own words only
-LINES: Final = """
-insert into catalog_line (reward_id, line_no, code, name_zh, name_en, quantity) values (%s, %s, %s, %s, %s, %s)
-"""
 PRICE: Final = """
 insert into catalog_price (reward_id, points, money_fen, from_at, announced_at, reason, actor)
 values (%s, %s, %s, %s, %s, 'first', %s)
@@ -54,31 +41,3 @@ def make_reward(connection: Connection, draft: RewardDraft, *, merchant: str, cl
     write_lines(connection, row[0], draft)
     connection.execute(PRICE, [row[0], draft.points, draft.money_fen, now, now, str(actor)])
     return int(row[0])
-
-
-def columns_of(draft: RewardDraft) -> list[Any]:
-    """Return what `draft` says, in the order of `COLUMNS`."""
-    access = access_of(draft)
-    return [
-        draft.kind, draft.name_zh, draft.name_en or draft.name_zh, draft.description_zh, draft.description_en,
-        draft.category, draft.acceptor, draft.place, draft.retail_sku, draft.redemption_sku or draft.retail_sku,
-        draft.differences, json.dumps(draft.spec, ensure_ascii=False), draft.supplier, draft.qualified_until,
-        draft.fulfilment, draft.validity_days,
-        draft.retail_aftersales if draft.aftersales is None else draft.aftersales, draft.retail_aftersales,
-        draft.retail_terms if draft.service_terms is None else draft.service_terms, draft.retail_terms,
-        _multirange(access), _multirange(draft.paid_access),
-        list(access.closed_days), list(draft.paid_access.closed_days),
-        draft.exemption, EXEMPTIONS.get(draft.exemption, ""), draft.opens_at, draft.closes_at, list(draft.stores),
-        draft.stock_kind, draft.limit_period, draft.member_limit, draft.household_limit,
-    ]  # fmt: skip
-
-
-def write_lines(connection: Connection, reward_id: int, draft: RewardDraft) -> None:
-    """Write what a bundle is made of."""
-    for line_no, line in enumerate(draft.lines, 1):
-        name_en = line.name_en or line.name_zh
-        connection.execute(LINES, [reward_id, line_no, line.code, line.name_zh, name_en, line.quantity])
-
-
-def _multirange(calendar: AccessCalendar) -> Multirange[int]:
-    return Multirange([Range(since, until) for since, until in calendar.minutes()])

@@ -29,9 +29,6 @@ update catalog_waiting w set state = 'offered', offered_until = least(%(until)s,
 from next n where w.id = n.id and n.place <= n.places
 returning w.slot_id, w.member_id, w.offered_until
 """
-DUE: Final = """
-select distinct slot_id from catalog_waiting where state = 'offered' and offered_until <= %s order by slot_id limit %s
-"""
 
 
 class PlaceOffered(msgspec.Struct, frozen=True):
@@ -53,9 +50,3 @@ def promote_waiting(connection: Connection, *, slot_ids: Sequence[int], clock: C
     connection.execute(LAPSE, [slots, now])
     rows = connection.execute(OFFER, {"slots": slots, "now": now, "until": now + timedelta(hours=OFFER_HOURS)})
     return [PlaceOffered(row[0], row[1], row[2].isoformat()) for row in rows]
-
-
-def promote_due(connection: Connection, *, clock: Clock, limit: int = 500) -> list[PlaceOffered]:
-    """Do so for all slots in which an offer is over; for a job, every few minutes."""
-    slots = [row[0] for row in connection.execute(DUE, [clock.now(), limit])]
-    return promote_waiting(connection, slot_ids=slots, clock=clock) if slots else []

@@ -5,14 +5,17 @@ from typing import Any, Final, Protocol
 
 from psycopg import Connection
 
+from haowu.catalog.operations.promote_due_places import promote_due_places
 from haowu.doors.jobs.deliver_webhooks import WebhookDesk
 from haowu.doors.jobs.job import Job, Work
 from haowu.doors.jobs.relay_ledger import relay_ledger
+from haowu.doors.jobs.tiers import raise_due_tiers, review_due_tiers
 from haowu.kernel.clock import Clock
 from haowu.lifecycle.operations.settle_due import settle_due
 from haowu.outbox.operations.fan_out import fan_out
 from haowu.outbox.operations.prune_events import prune_events
 
+HALF_A_MINUTE: Final = 30
 MINUTE: Final = 60
 HOUR: Final = 3600
 
@@ -31,7 +34,10 @@ def make_jobs(webhooks: WebhookDesk) -> tuple[Job, ...]:
         Job("relay_ledger", 1, relay_ledger),
         Job("fan_out_events", 1, _with_clock(fan_out)),
         Job("deliver_webhooks", 1, webhooks.deliver),
+        Job("raise_due_tiers", HALF_A_MINUTE, raise_due_tiers),
+        Job("review_due_tiers", HOUR, review_due_tiers),
         Job("settle_due_points", MINUTE, _with_clock(settle_due)),
+        Job("promote_due_places", MINUTE, _with_clock(promote_due_places)),
         Job("prune_events", HOUR, _with_clock(prune_events)),
     )
 

@@ -10,7 +10,6 @@ from psycopg import Connection
 
 from haowu.engagement.errors import (
     EngagementFieldInvalid,
-    MemberBlocked,
     NoEngagementProgram,
     OrderNotYours,
     SurveyAnswered,
@@ -21,6 +20,7 @@ from haowu.kernel.clock import FixedClock
 from haowu.ledger.findings import Finding
 from haowu.ledger.operations.rebuild_check import rebuild_check
 from haowu.ledger.queries import balances, lots
+from haowu.members.errors import MemberBlocked
 from haowu.members.operations.change_standing import change_standing
 from haowu.members.standing import Standing
 
@@ -141,7 +141,7 @@ def test_two_surveys_of_one_order_at_once_give_one_bonus(database_url: str, cloc
 
     def answer(score: int) -> None:
         with psycopg.connect(database_url, options="-c role=haowu_manager") as own:
-            begin.wait(30)
+            assert begin.wait(30) >= 0
             try:
                 taken = submit_survey(
                     own, member="M100001", merchant="muying", order_no="A", score=score, words="", terms=club.terms,
@@ -169,7 +169,7 @@ def test_many_at_once_never_pass_the_share_by_one_point(database_url: str, clock
 
     def answer(number: int) -> None:
         with psycopg.connect(database_url, options="-c role=haowu_manager") as own:
-            begin.wait(30)
+            assert begin.wait(30) >= 0
             taken = submit_survey(
                 own, member="M100001", merchant="muying", order_no=f"A{number}", score=3, words="", terms=club.terms,
                 keys=KEYS, clock=clock, actor=CLERK,

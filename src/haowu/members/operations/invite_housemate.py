@@ -7,8 +7,8 @@ from psycopg import Connection
 
 from haowu.kernel.clock import Clock
 from haowu.members.errors import HouseholdFull, HouseholdSelf
-from haowu.members.households import PERSONS_MAX, lock_household, require_change_left
 from haowu.members.household_queries import households_of, seats_of
+from haowu.members.households import PERSONS_MAX, lock_household, require_change_left
 
 FORM: Final = "insert into members_household (formed_by, formed_at) values (%s, %s) returning id"
 SEAT: Final = """

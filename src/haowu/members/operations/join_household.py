@@ -7,8 +7,8 @@ from psycopg import Connection
 
 from haowu.kernel.clock import Clock
 from haowu.members.errors import HouseholdNotInvited, HouseholdTaken
-from haowu.members.households import lock_household, require_change_left
 from haowu.members.household_queries import households_of
+from haowu.members.households import lock_household, require_change_left
 
 JOIN: Final = """
 update members_household_seat set joined_at = %s

@@ -11,12 +11,11 @@ from haowu.ledger.fence import Fence
 from haowu.ledger.operations.post import post
 from haowu.ledger.refusals import Refusal, refusal_of
 from haowu.outbox.operations.emit import emit
-from haowu.redemption.aftersales import Aftersale
+from haowu.redemption.aftersales import Aftersale, find_locked
 from haowu.redemption.ending import MIN_VALIDITY, NO_INPUT
 from haowu.redemption.errors import RedemptionRefused
 from haowu.redemption.events import order_event
 from haowu.redemption.keys import aftersale_key, redemption_key
-from haowu.redemption.operations.decide_aftersale import locked_case
 from haowu.redemption.orders import OrderRow, lines_of, orders_by_id
 from haowu.redemption.realising import save
 
@@ -36,7 +35,7 @@ def complete_aftersale(
     A return gives the points back to the very lots with their own expiry, 30 days at least (CTL-30), and says in
     `refund_fen` what the merchant refunds in money: the money that was paid, never money for points.
     """
-    case = locked_case(connection, merchant, aftersale_no)
+    case = find_locked(connection, merchant, aftersale_no)
     if case.state == "done":
         return case
     if case.state != "approved":
@@ -52,7 +51,7 @@ def complete_aftersale(
         refund_fen=refund_fen,
     )  # fmt: skip
     emit(connection, [told], written_by=actor)
-    return locked_case(connection, merchant, aftersale_no)
+    return find_locked(connection, merchant, aftersale_no)
 
 
 def _give_back(

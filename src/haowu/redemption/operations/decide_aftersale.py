@@ -6,10 +6,9 @@ from typing import Final
 from psycopg import Connection
 
 from haowu.kernel.clock import Clock
-from haowu.ledger.operations.lock_lanes import lock_lanes
 from haowu.ledger.refusals import Refusal
 from haowu.outbox.operations.emit import emit
-from haowu.redemption.aftersales import REFUSAL_REASONS, Aftersale, RefusalReason, find_aftersale
+from haowu.redemption.aftersales import REFUSAL_REASONS, Aftersale, RefusalReason, find_locked
 from haowu.redemption.errors import RedemptionRefused
 from haowu.redemption.events import order_event
 from haowu.redemption.orders import orders_by_id
@@ -25,7 +24,7 @@ def decide_aftersale(
     """Approve (no `refusal_reason`) or refuse; the same decision again changes nothing. Raises `RedemptionRefused`."""
     if refusal_reason is not None and refusal_reason not in REFUSAL_REASONS:
         raise RedemptionRefused(Refusal("FIELD_INVALID", {"field": "refusal_reason"}))
-    case = locked_case(connection, merchant, aftersale_no)
+    case = find_locked(connection, merchant, aftersale_no)
     state = "approved" if refusal_reason is None else "refused"
     if case.state == state and case.refusal_reason == (refusal_reason or ""):
         return case
@@ -38,15 +37,4 @@ def decide_aftersale(
         refusal_reason=refusal_reason or "",
     )  # fmt: skip
     emit(connection, [told], written_by=actor)
-    return locked_case(connection, merchant, aftersale_no)
-
-
-def locked_case(connection: Connection, merchant: str, aftersale_no: str) -> Aftersale:
-    """Return the case under the lock of its member's chain."""
-    found = find_aftersale(connection, merchant, aftersale_no)
-    if found is not None:
-        lock_lanes(connection, [found.lane])
-        found = find_aftersale(connection, merchant, aftersale_no)
-    if found is None:
-        raise RedemptionRefused(Refusal("AFTERSALE_NOT_FOUND", {"aftersale_no": aftersale_no}))
-    return found
+    return find_locked(connection, merchant, aftersale_no)

@@ -45,9 +45,7 @@ def fulfil_redemptions(
         if answer is None:
             order = orders[number]
             done.append(
-                Realising(
-                    order, lines[order.id], True, "1", request.actor, request.carrier, request.tracking_no
-                )  # fmt: skip
+                Realising(order, lines[order.id], True, "1", request.actor, request.carrier, request.tracking_no)
             )
             saved = sum(line.saved_fen for line in lines[order.id])
             answer = Fulfilled(

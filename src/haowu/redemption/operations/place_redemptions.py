@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from psycopg import Connection
 
 from haowu.catalog.board import StockBoard, lock_stock
-from haowu.catalog.queries import find_offers, find_price_locks
 from haowu.kernel.clock import Clock
 from haowu.ledger.commands import Hold
 from haowu.ledger.fence import Fence
@@ -17,7 +16,6 @@ from haowu.ledger.queries import find_journals
 from haowu.ledger.refusals import Refusal, refusal_of
 from haowu.ledger.results import Result
 from haowu.ledger.views import JournalRef
-from haowu.members.household_queries import households_of
 from haowu.members.queries import MemberRef, find_members
 from haowu.members.world import World
 from haowu.outbox.operations.emit import emit
@@ -25,6 +23,7 @@ from haowu.redemption.events import WRITTEN_BY, placed_events
 from haowu.redemption.exchange_answers import Placed
 from haowu.redemption.exchange_requests import PlaceRedemption
 from haowu.redemption.keys import redemption_key
+from haowu.redemption.knowing import read_known
 from haowu.redemption.orders import find_orders
 from haowu.redemption.placed import placed_again, placed_now
 from haowu.redemption.placing import Exchange, draft_exchange, objection_to_exchange
@@ -81,18 +80,9 @@ def _draft_all(
     connection: Connection, requests: Sequence[PlaceRedemption], world: World, now: datetime
 ) -> tuple[list[Draft], dict[str, MemberRef]]:
     members = find_members(connection, [request.member for request in requests], at=now, keys=world.member_keys)
-    offers = find_offers(connection, [(request.offered_by, request.reward) for request in requests], now)
-    households = households_of(connection, [member.id for member in members.values()])
-    pairs = [
-        (offer.id, member.id)
-        for request in requests
-        if (offer := offers.get((request.offered_by, request.reward))) is not None
-        and (member := members.get(request.member)) is not None
-    ]
-    locks = find_price_locks(connection, pairs, now) if pairs else {}
+    known = read_known(connection, requests, members, now)
     drafts = [
-        objection_to_exchange(request)
-        or draft_exchange(request, world, members.get(request.member), offers, now, locks=locks, households=households)
+        objection_to_exchange(request) or draft_exchange(request, world, members.get(request.member), known, now)
         for request in requests
     ]
     return drafts, members

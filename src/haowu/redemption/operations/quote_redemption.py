@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Say what an exchange would cost a member now, what it is worth, and how many points are missing; nothing is written."""
+"""Say what an exchange would cost a member now, what it is worth, and what is missing; nothing is written."""
 
 from psycopg import Connection
 
-from haowu.catalog.queries import find_offers, find_price_locks
 from haowu.kernel.clock import Clock
 from haowu.ledger.queries import balances
 from haowu.ledger.refusals import Refusal
@@ -11,6 +10,7 @@ from haowu.members.queries import find_members
 from haowu.members.world import World
 from haowu.redemption.exchange_answers import Quoted
 from haowu.redemption.exchange_requests import PlaceRedemption
+from haowu.redemption.knowing import read_known
 from haowu.redemption.placing import Exchange, draft_exchange, objection_to_exchange
 from haowu.redemption.worth import explain_cost
 
@@ -24,11 +24,8 @@ def quote_redemption(
     if refusal is not None:
         return refusal
     members = find_members(connection, [request.member], at=now, keys=world.member_keys)
-    member = members.get(request.member)
-    offers = find_offers(connection, [(request.offered_by, request.reward)], now)
-    pairs = [] if member is None else [(offer.id, member.id) for offer in offers.values()]
-    locks = find_price_locks(connection, pairs, now) if pairs else {}
-    exchange = draft_exchange(request, world, member, offers, now, locks=locks, is_quote=True)
+    known = read_known(connection, [request], members, now)
+    exchange = draft_exchange(request, world, members.get(request.member), known, now, is_quote=True)
     if isinstance(exchange, Refusal):
         return exchange
     has = [account.available for account in balances(connection, exchange.member.id, at=now)

@@ -29,7 +29,7 @@ class NewCode(msgspec.Struct, frozen=True):
 
 
 def renew_voucher_code(connection: Connection, *, order_id: int, keys: MemberKeys, clock: Clock) -> NewCode:
-    """Return the new code and the slip to print. Raises `RedemptionRefused` for what is used up, over, or no voucher."""
+    """Return the new code and the slip to print. Raises `RedemptionRefused` for what is used up or over."""
     found = vouchers_of_orders(connection, [order_id]).get(order_id)
     if found is None:
         raise RedemptionRefused(Refusal("VOUCHER_NOT_FOUND"))

@@ -67,7 +67,7 @@ def verify_vouchers(
     wanted = {voucher_id for request in requests for voucher_id in _named(request, secret)}
     lock_lanes(connection, lanes_of_vouchers(connection, sorted(wanted)))
     vouchers = load_vouchers(connection, sorted(wanted))
-    numbers = [(request.merchant, number_of(request)) for request in requests]
+    numbers = [(request.merchant, _number_of(request)) for request in requests]
     known = StoredAnswers(connection, "verify", Verified, numbers)
     now = clock.now()
     ids = iter([row[0] for row in connection.execute(TAKE_IDS, [sum(len(each.vouchers) for each in requests)])])
@@ -93,7 +93,7 @@ def verify_vouchers(
     return answers
 
 
-def number_of(request: VerifyVouchers) -> str:
+def _number_of(request: VerifyVouchers) -> str:
     """Return the request's number: the caller's, or one made of the tokens."""
     if request.request_no:
         return request.request_no

@@ -37,7 +37,7 @@ returning id"""
 
 
 def add_reward(connection: Any, at: Any, **told: Any) -> int:
-    """Put one reward on the shelf: `points`, `value_fen`, `stock` (None: unlimited), `lines` of a bundle …"""
+    """Put one reward on the shelf: `points`, `value_fen`, `stock` (None: unlimited), `lines` of a bundle, and more."""
     said: dict[str, Any] = {
         "merchant": "jiafang", "kind": "goods", "fulfilment": "pickup", "validity_days": 90, "exemption": "",
         "sentence": "", "stock": 10, "member_limit": None, "money_fen": 0, "lines": (),

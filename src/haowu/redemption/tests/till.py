@@ -34,6 +34,7 @@ KEYS = MemberKeys.from_secret(bytes(range(32)))
 ACTOR = "key:1"
 POINTS = 1
 PROGRAM = "tests"
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class _PointType:
 class _Terms:
     point_types: Mapping[str, int]
     program: str = PROGRAM
-    zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
+    zone: ZoneInfo = SHANGHAI
 
 
 @dataclass(frozen=True)

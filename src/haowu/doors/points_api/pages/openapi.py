@@ -50,8 +50,10 @@ KEY_REUSED. Amounts are integers: money in fen, points in whole points, written
 without a decimal point. Times are RFC 3339 with an offset.
 """
 
-SENT: Final = (Purchase, PurchaseLine, RefundBody, RefundLine, ConfirmBody, HoldBody, BillLine, DeductionBody, LookupBody, CaptureBody, VoidBody,
-    RedemptionBody, CancelBody, PrepareBody, VerifyBody, VoucherUseBody, RevokeBody)  # fmt: skip
+SENT: Final = (
+    Purchase, PurchaseLine, RefundBody, RefundLine, ConfirmBody, HoldBody, BillLine, DeductionBody, LookupBody,
+    CaptureBody, VoidBody, RedemptionBody, CancelBody, PrepareBody, VerifyBody, VoucherUseBody, RevokeBody,
+)  # fmt: skip
 
 BULK_ITEMS: Final = 5000
 BULK: Final = (

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What is answered about exchanges at this door. A voucher's code is in none of them but `NewCodeOut`, which nobody keeps."""
+"""What is answered about exchanges at this door; a voucher's code only in `NewCodeOut`, which nobody keeps."""
 
 from datetime import datetime
 

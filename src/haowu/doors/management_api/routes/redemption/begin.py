@@ -8,8 +8,8 @@ import msgspec
 
 from haowu.doors.management_api.routing import Call
 from haowu.earning.world import LoadedWorld
-from haowu.engagement.locks import hold_standings
 from haowu.ledger.refusals import Refusal
+from haowu.members.locks import hold_standings
 from haowu.members.queries import MemberRef
 from haowu.merchants.queries import load_merchants
 from haowu.programs.queries import load_terms

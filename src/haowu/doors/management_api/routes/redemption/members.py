@@ -37,7 +37,7 @@ from haowu.redemption.savings import savings_of
 
 
 @router.read("/members/{member}/redemption-quote", scope="self:read", answer=QuoteOut)
-def quote_own_redemption(  # noqa: PLR0913, PLR0917 - the query's fields
+def quote_own_redemption(
     call: Call,
     member: str,
     reward: Code,

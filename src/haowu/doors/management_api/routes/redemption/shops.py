@@ -57,7 +57,7 @@ def place_redemption(call: Call, merchant: str, body: ShopExchangeIn) -> object:
 
 
 @router.read("/merchants/{merchant}/redemptions", scope="redemptions:read", answer=Page[RedemptionOut])
-def list_redemptions(  # noqa: PLR0913, PLR0917 - the query's fields
+def list_redemptions(
     call: Call, merchant: str, cursor: str = "", limit: Limit = 50, state: Short = "", redemption_no: NumberOrNone = ""
 ) -> object:
     """查看兑换单 Exchanges asked for here, or for our rewards."""
