@@ -12,7 +12,7 @@ PERSONS_MAX: Final = 6
 CHANGES_MAX: Final = 2
 YEAR: Final = timedelta(days=365)
 
-LOCK: Final = "select id from members_household where id = %s for update"
+LOCK: Final = "select pg_advisory_xact_lock(7260405, hashint8(%s))"
 LOCK_MEMBER: Final = "select pg_advisory_xact_lock(7260404, hashint8(%s))"
 CHANGES: Final = "select count(*) from members_household_seat where member_id = %s and joined_at > %s"
 

@@ -2,7 +2,7 @@
 """Undo exchanges that are not fulfilled: by the member, or by the store that cannot keep the appointment (R088)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from psycopg import Connection
 
@@ -36,7 +36,7 @@ def cancel_redemptions(
     lock_lanes(connection, [order.lane for order in find_orders(connection, numbers).values()])
     orders = find_orders(connection, numbers)
     known = StoredAnswers(connection, "cancel", Cancelled, numbers)
-    now = clock.now()
+    now = clock.now().astimezone(UTC)
     ending: dict[int, CancelRedemption] = {
         order.id: request
         for number, request in zip(numbers, requests, strict=True)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The member has what was sent: the seven days begin."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from psycopg import Connection
@@ -25,6 +25,6 @@ def confirm_receipt(connection: Connection, *, order_id: int, clock: Clock) -> d
         raise RedemptionRefused(Refusal(code, {"state": order.state}))
     if order.received_at is not None:
         return order.received_at
-    now = clock.now()
+    now = clock.now().astimezone(UTC)
     connection.execute(RECEIVED, [now, order_id])
     return now

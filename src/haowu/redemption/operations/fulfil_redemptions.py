@@ -2,7 +2,7 @@
 """The reward is handed over at the counter, or sent with a tracking number: its points are spent for good."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from psycopg import Connection
 
@@ -37,7 +37,7 @@ def fulfil_redemptions(
     orders = find_orders(connection, numbers)
     lines = lines_of(connection, [order.id for order in orders.values()])
     known = StoredAnswers(connection, "fulfil", Fulfilled, numbers)
-    now = clock.now()
+    now = clock.now().astimezone(UTC)
     answers: list[Fulfilled | Refusal] = []
     done: list[Realising] = []
     for request, number in zip(requests, numbers, strict=True):

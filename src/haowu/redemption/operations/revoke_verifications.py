@@ -2,7 +2,7 @@
 """Take a verification back: within the hour, before it is settled, once. The lines can be used again."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from psycopg import Connection
@@ -51,7 +51,7 @@ def revoke_verifications(
     numbers = [(request.merchant, _number(request)) for request in requests]
     known = StoredAnswers(connection, "revoke", Revoked, numbers)
     answers: list[Revoked | Refusal] = []
-    now = clock.now()
+    now = clock.now().astimezone(UTC)
     for request, number in zip(requests, numbers, strict=True):
         answer = known.find(number, request.input_hash)
         if answer is None:

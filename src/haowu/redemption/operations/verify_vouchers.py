@@ -2,7 +2,7 @@
 """Use vouchers 核销: up to ten at once, all or none, each line once, and a repetition uses nothing twice."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Final
 
@@ -69,7 +69,7 @@ def verify_vouchers(
     vouchers = load_vouchers(connection, sorted(wanted))
     numbers = [(request.merchant, _number_of(request)) for request in requests]
     known = StoredAnswers(connection, "verify", Verified, numbers)
-    now = clock.now()
+    now = clock.now().astimezone(UTC)
     ids = iter([row[0] for row in connection.execute(TAKE_IDS, [sum(len(each.vouchers) for each in requests)])])
     uses: list[_Use] = []
     answers: list[Verified | Refusal] = []
