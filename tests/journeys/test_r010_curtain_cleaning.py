@@ -52,14 +52,14 @@ def test_the_same_request_uses_nothing_twice(shop: Exchanging, bought: int) -> N
     again = shop.verify(token, request_no="POS-7")
     assert (first.status_code, again.status_code) == (201, 201)
     assert first.json() == again.json()
-    (use,) = shop.manager.get(f"{shop.ours}/verifications").json()["items"]
+    (use,) = shop.manager.get(f"{shop.ours}/voucher-uses").json()["items"]
     assert (use["kind"], use["value_fen"], use["points"]) == ("verify", 15_000, 2_000)
 
 
 def test_taken_back_within_the_hour(shop: Exchanging, mall: Mall, bought: int) -> None:
     token = shop.token(shop.voucher(bought)["qr"])
     (voucher,) = shop.verify(token).json()["vouchers"]
-    back = f"{shop.ours}/verifications/{voucher['verification']}/revocation"
+    back = f"{shop.ours}/voucher-uses/{voucher['verification']}/revocation"
     mall.clock.advance(timedelta(minutes=59))
     assert shop.clerk.post(back, {}).status_code == 201
     assert code_of(shop.clerk.post(back, {"request_no": "other"})) == (409, "VERIFICATION_REVOKED")
@@ -67,7 +67,7 @@ def test_taken_back_within_the_hour(shop: Exchanging, mall: Mall, bought: int) -
     assert shop.savings()["saved_fen"] == 0
     (voucher,) = shop.verify(shop.token(shop.voucher(bought)["qr"])).json()["vouchers"]
     mall.clock.advance(timedelta(minutes=61))
-    late = shop.clerk.post(f"{shop.ours}/verifications/{voucher['verification']}/revocation", {})
+    late = shop.clerk.post(f"{shop.ours}/voucher-uses/{voucher['verification']}/revocation", {})
     assert code_of(late) == (409, "REVOKE_TOO_LATE")
 
 

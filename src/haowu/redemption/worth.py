@@ -16,10 +16,10 @@ def yuan_per_point(value_fen: int, money_fen: int, points: int) -> str:
     return f"¥{hundredths // 10_000}.{digits.ljust(2, '0')}"
 
 
-def worth_of(points: int, money_fen: int, value_fen: int) -> Text:
+def worth_of(points: int, money_fen: int, value_fen: int) -> Text | None:
     """Return the sentence shown with an exchange; where no fresh price is known there is none (CTL-12)."""
     if not value_fen:
-        return Text(zh="", en="")
+        return None
     each = yuan_per_point(value_fen, money_fen, points)
     return Text(zh=f"价值{yuan(value_fen)}(每积分相当于{each})", en=f"worth {yuan(value_fen)} ({each} for each point)")
 
@@ -27,5 +27,5 @@ def worth_of(points: int, money_fen: int, value_fen: int) -> Text:
 def explain_cost(points: int, money_fen: int, value_fen: int) -> str:
     """Return what an exchange costs and is worth, in one Chinese sentence."""
     cost = f"{points:,}积分" + (f"加{yuan(money_fen)}" if money_fen else "")
-    worth = worth_of(points, money_fen, value_fen).zh
-    return f"需{cost},{worth}" if worth else f"需{cost}"
+    worth = worth_of(points, money_fen, value_fen)
+    return f"需{cost}" if worth is None else f"需{cost},{worth.zh}"

@@ -10,11 +10,10 @@ from psycopg import Connection
 from haowu.kernel.clock import Clock
 from haowu.ledger.fence import Fence
 from haowu.ledger.refusals import Refusal
-from haowu.members.keys import MemberKeys
 from haowu.members.member_code import CODE_LENGTH
 from haowu.members.queries import find_members
 from haowu.members.world import World
-from haowu.redemption.attempts import BY_CODE, BY_KEY, BY_TERMINAL, count_failure, wait_seconds
+from haowu.redemption.attempts import BY_CODE, BY_KEY, BY_TERMINAL, count_failure, wait_seconds, wrong_try
 from haowu.redemption.exchange_answers import Prepared, UsableLine, UsableVoucher
 from haowu.redemption.exchange_requests import PrepareVerification
 from haowu.redemption.verifying import objection_to_voucher, place_of
@@ -60,13 +59,6 @@ def _prepare(connection: Connection, request: PrepareVerification, world: World,
     member_no = _masked_member(connection, vouchers[found[0]].order.member_id)
     shown = tuple([_usable(vouchers[each], request, secret, now, typed=typed) for each in found])
     return Prepared(member_no, shown)
-
-
-def wrong_try(request: PrepareVerification, keys: MemberKeys) -> list[str]:
-    """Return what a wrong code is counted against: the terminal, whose name anybody may choose; the key; the code."""
-    place = f"{request.merchant}/{request.store}/{request.terminal}/{request.actor}"
-    tried = code_hmac(request.code.strip(), voucher_secret(keys)).hex()
-    return [f"at:{place}", f"by:{request.merchant}/{request.actor}", f"code:{tried}"]
 
 
 def _of_voucher(connection: Connection, said: str, secret: bytes, now: datetime) -> list[int]:

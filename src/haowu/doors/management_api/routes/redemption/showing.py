@@ -23,9 +23,10 @@ def shown(view: OrderView, language: str) -> dict[str, Any]:
     """Return an exchange as the answer has it."""
     order, voucher = view.order, view.voucher
     uses = {} if voucher is None else voucher.uses
+    worth = worth_of(order.points, order.money_fen, order.value_fen)
     return {
         **{field: getattr(order, field) for field in ORDER_FIELDS},
-        "worth": worth_of(order.points, order.money_fen, order.value_fen).render(language),
+        "worth": "" if worth is None else worth.render(language),
         "returnable_until": seven_days_end(order) if order.state == "fulfilled" else None,
         "lines": [shown_line(line, uses) for line in view.lines],
         "voucher": None if voucher is None else shown_voucher(voucher),

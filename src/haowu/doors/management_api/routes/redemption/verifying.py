@@ -11,11 +11,11 @@ from haowu.doors.management_api.routes.redemption.begin import begin_write, hash
 from haowu.doors.management_api.routes.redemption.router import router
 from haowu.doors.management_api.routes.redemption.shapes import Id, Limit, PrepareIn, RevokeIn, VerifyIn
 from haowu.doors.management_api.routing import Call, Page, decode_cursor, page_of
-from haowu.redemption.attempts import count_failure
+from haowu.redemption.attempts import count_failure, wrong_try
 from haowu.redemption.errors import RedemptionRefused, require
 from haowu.redemption.exchange_requests import PrepareVerification, RevokeVerification, VerifyVouchers, VoucherUse
 from haowu.redemption.lists import uses_at
-from haowu.redemption.operations.prepare_verification import NOT_FOUND, prepare_verification, wrong_try
+from haowu.redemption.operations.prepare_verification import NOT_FOUND, prepare_verification
 from haowu.redemption.operations.revoke_verifications import revoke_verifications
 from haowu.redemption.operations.verify_vouchers import verify_vouchers
 
@@ -50,7 +50,7 @@ def use_vouchers(call: Call, merchant: str, body: VerifyIn) -> object:
 
 @router.write(
     "POST",
-    "/merchants/{merchant}/verifications/{verification_id}/revocation",
+    "/merchants/{merchant}/voucher-uses/{verification_id}/revocation",
     scope="vouchers:verify",
     answer=RevokedOut,
 )
@@ -64,7 +64,7 @@ def revoke_verification(call: Call, merchant: str, verification_id: Id, body: Re
     return require(revoke_verifications(call.connection, [request], world=world, clock=call.clock)[0])
 
 
-@router.read("/merchants/{merchant}/verifications", scope="redemptions:read", answer=Page[VerificationOut])
+@router.read("/merchants/{merchant}/voucher-uses", scope="redemptions:read", answer=Page[VerificationOut])
 def list_verifications(call: Call, merchant: str, cursor: str = "", limit: Limit = 50) -> object:
     """核销记录 What was verified at our stores, and taken back; newest first."""
     before = newest_before(decode_cursor(cursor, (int,)))
