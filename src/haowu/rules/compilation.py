@@ -7,6 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from haowu.rules.amounts import percent, short_yuan
+from haowu.rules.calendars import CalendarBook
 from haowu.rules.check import order_checks
 from haowu.rules.document import (
     CapLimit,
@@ -38,11 +39,22 @@ class Bindings:
     caps: Mapping[tuple[str, str, str], int]
 
 
-def compile_terms(document: ProgramDocument, bindings: Bindings, *, version: int, version_id: int) -> Terms:
-    """Return the terms of `document`. Raises KeyError where `bindings` lack a word, ValueError for bad CEL."""
+def compile_terms(
+    document: ProgramDocument,
+    bindings: Bindings,
+    *,
+    version: int,
+    version_id: int,
+    calendars: CalendarBook | None = None,
+) -> Terms:
+    """Return the terms of `document`; `calendars`: all there are, by default those that come with the house.
+
+    Raises KeyError where `bindings` lack a word, ValueError for bad CEL.
+    """
+    calendars = calendars or CalendarBook()
     ordered = sorted(document.rules, key=lambda rule: not isinstance(rule.earn, Rate))
-    filings = choose_filings([_filed_by(source) for source in ordered])
-    compiler = _Compiler(document, bindings)
+    filings = choose_filings([_filed_by(source, calendars) for source in ordered])
+    compiler = _Compiler(document, bindings, calendars)
     return Terms(
         program=document.program,
         version=version,
@@ -78,6 +90,7 @@ class _Compiler:
 
     document: ProgramDocument
     bindings: Bindings
+    calendars: CalendarBook
     policies: dict[Expiry, int] = field(default_factory=dict)
     picks: dict[PickKey, Pick] = field(default_factory=dict)
     types: dict[str, PointTypeDocument] = field(init=False)
@@ -89,7 +102,7 @@ class _Compiler:
 
     def rule(self, position: int, source: RuleDocument, filed: str) -> Rule:
         point_type = self.types[source.point_type]
-        checks = order_checks(source)
+        checks = order_checks(source, self.calendars)
         kind, amount, per = _formula(source)
         zh, en = _explanation(source)
         delay = source.confirm_delay_days
@@ -137,8 +150,8 @@ def counted_caps(source: RuleDocument) -> tuple[CapLimit, ...]:
     return tuple(cap for cap in source.caps if cap.period != "order")
 
 
-def _filed_by(source: RuleDocument) -> dict[str, frozenset[str | int]]:
-    filed = {check.field: check.values for check in order_checks(source) if check.field}
+def _filed_by(source: RuleDocument, calendars: CalendarBook) -> dict[str, frozenset[str | int]]:
+    filed = {check.field: check.values for check in order_checks(source, calendars) if check.field}
     conditions = source.conditions
     for name, values in (("sku", conditions.skus), ("category", conditions.categories)):
         if values:

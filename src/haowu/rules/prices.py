@@ -123,8 +123,11 @@ def objection_to_price(announced: Sequence[ListPrice], new: ListPrice, now: date
 
 
 def _within_a_month(announced: Sequence[ListPrice], from_at: datetime) -> Iterator[ListPrice]:
-    """Yield every price in force at some moment of the month before `from_at`."""
+    """Yield every price in force at some moment of the month before `from_at`, and what would be then."""
     since = from_at - BAND_MONTH
+    at_last = in_force(announced, from_at)
+    if at_last is not None:
+        yield at_last
     at_first = in_force(announced, since)
     if at_first is not None:
         yield at_first
