@@ -2,6 +2,7 @@
 """A convenience store and a cinema of one programme, one member, and short words for what the ledger is told."""
 
 from datetime import timedelta
+from typing import Any
 
 from psycopg import Connection
 
@@ -96,7 +97,7 @@ class Street:
         found = find_statement(self.connection, merchant=merchant, number=f"mall-{month}-{merchant}")
         return lines_of_statement(self.connection, found.id)
 
-    def _head(self, key: str) -> "dict[str, object]":
+    def _head(self, key: str) -> dict[str, Any]:
         return {
             "key": key, "input_hash": bytes(16), "owner_id": self.member.id, "lane": self.member.lane,
             "actor": "key:1", "reference": key,

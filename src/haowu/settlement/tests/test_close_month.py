@@ -8,7 +8,6 @@ import psycopg
 import pytest
 from psycopg import Connection
 
-from haowu.config.database import connect
 from haowu.kernel.clock import FixedClock
 from haowu.merchants.agreements import CONTRACT_ZONE
 from haowu.settlement.errors import MonthClosed, MonthNotOver, ProgramUnknown
@@ -102,7 +101,7 @@ def test_of_two_who_close_at_once_one_is_told_that_it_is_done(street: Street, da
     at(street, DECEMBER)
 
     def close(_: int) -> str:
-        with connect(database_url) as connection:
+        with psycopg.connect(database_url) as connection:
             try:
                 close_month(connection, program="mall", month="2026-11", clock=street.clock, actor=FINANCE)
             except MonthClosed:
