@@ -9,12 +9,17 @@ from psycopg import Connection
 from haowu.catalog.queries import find_offers, find_price_locks
 from haowu.members.household_queries import households_of
 from haowu.members.queries import MemberRef
+from haowu.members.world import World
 from haowu.redemption.exchange_requests import PlaceRedemption
 from haowu.redemption.placing import Known
 
 
 def read_known(
-    connection: Connection, requests: Sequence[PlaceRedemption], members: Mapping[str, MemberRef], now: datetime
+    connection: Connection,
+    requests: Sequence[PlaceRedemption],
+    members: Mapping[str, MemberRef],
+    world: World,
+    now: datetime,
 ) -> Known:
     """Read it for `requests`, whose members were found already."""
     offers = find_offers(connection, [(request.offered_by, request.reward) for request in requests], now)
@@ -26,4 +31,4 @@ def read_known(
         and (member := members.get(request.member)) is not None
     ]
     locks = find_price_locks(connection, pairs, now) if pairs else {}
-    return Known(offers, locks, households)
+    return Known(offers, locks, households, world.terms.price_overrides)

@@ -80,7 +80,7 @@ def _draft_all(
     connection: Connection, requests: Sequence[PlaceRedemption], world: World, now: datetime
 ) -> tuple[list[Draft], dict[str, MemberRef]]:
     members = find_members(connection, [request.member for request in requests], at=now, keys=world.member_keys)
-    known = read_known(connection, requests, members, now)
+    known = read_known(connection, requests, members, world, now)
     drafts = [
         objection_to_exchange(request) or draft_exchange(request, world, members.get(request.member), known, now)
         for request in requests

@@ -24,7 +24,7 @@ def quote_redemption(
     if refusal is not None:
         return refusal
     members = find_members(connection, [request.member], at=now, keys=world.member_keys)
-    known = read_known(connection, [request], members, now)
+    known = read_known(connection, [request], members, world, now)
     exchange = draft_exchange(request, world, members.get(request.member), known, now, is_quote=True)
     if isinstance(exchange, Refusal):
         return exchange
