@@ -15,9 +15,10 @@ from haowu.programs.timeline import spans
 from haowu.rules.compilation import Bindings
 
 VERSIONS: Final = """
-select p.id, p.code, v.id, v.version, v.body, v.sha256, v.effective_from
+select p.id, p.code, v.id, v.version, v.body, v.sha256, v.effective_from, coalesce(l.sha256, v.sha256)
 from programs_version v
 join programs_program p on p.id = v.program_id
+left join programs_publication l on l.version_id = v.id
 order by p.id, v.version
 """
 POINT_TYPES: Final = """
@@ -32,7 +33,7 @@ TERMS_STAMP: Final = "select coalesce(max(id), 0) from programs_version"
 
 
 class VersionView(NamedTuple):
-    """A published version as stored; `merchants` is read from its body."""
+    """A published version as stored; `merchants` and `zone` are read from its body."""
 
     program_id: int
     program: str
@@ -41,12 +42,14 @@ class VersionView(NamedTuple):
     body: str
     effective_from: datetime
     merchants: tuple[str, ...]
+    zone: str
 
 
 class _Head(msgspec.Struct):
     program: str
     effective_from: datetime
     merchants: tuple[str, ...]
+    zone: str
 
 
 def load_terms(connection: Connection) -> TermsBook:
@@ -56,7 +59,7 @@ def load_terms(connection: Connection) -> TermsBook:
     point_types: dict[int, PointTypeView] = {}
     type_ids: dict[int, dict[str, int]] = defaultdict(dict)
     for row in connection.execute(POINT_TYPES):
-        point_types[row[0]] = PointTypeView(*row[:5])
+        point_types[row[0]] = PointTypeView(*row[:5], zone=by_program[row[5]][-1].zone)
         type_ids[row[5]][row[1]] = row[0]
     budgets: dict[int, dict[str, int]] = defaultdict(dict)
     for program_id, code, ledger_budget_id in connection.execute(BUDGETS):
@@ -78,7 +81,10 @@ def load_terms(connection: Connection) -> TermsBook:
 
 
 def load_versions(connection: Connection) -> dict[int, list[VersionView]]:
-    """Return every version by programme, in the order of publication, after its hash and its number were checked."""
+    """Return every version by programme, in the order of publication.
+
+    Its hash is checked against its own and the log's, and its number. Raises `ProgramTampered`.
+    """
     found: dict[int, list[VersionView]] = defaultdict(list)
     for row in connection.execute(VERSIONS):
         program_versions = found[row[0]]
@@ -87,13 +93,13 @@ def load_versions(connection: Connection) -> dict[int, list[VersionView]]:
 
 
 def _verified(row: tuple[Any, ...], expected_version: int) -> VersionView:
-    program_id, program, version_id, version, body, sha256, effective_from = row
-    if body_hash(body) != bytes(sha256) or version != expected_version:
+    program_id, program, version_id, version, body, sha256, effective_from, logged = row
+    if not body_hash(body) == bytes(sha256) == bytes(logged) or version != expected_version:
         raise ProgramTampered(program=program, version=version)
     head = msgspec.json.decode(body, type=_Head)
     if (head.program, head.effective_from) != (program, effective_from):
         raise ProgramTampered(program=program, version=version)
-    return VersionView(program_id, program, version_id, version, body, effective_from, head.merchants)
+    return VersionView(program_id, program, version_id, version, body, effective_from, head.merchants, head.zone)
 
 
 def terms_stamp(connection: Connection) -> int:

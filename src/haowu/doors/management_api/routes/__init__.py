@@ -3,7 +3,7 @@
 
 from typing import Final
 
-from haowu.doors.management_api.routes import access, catalog, engagement, webhooks
+from haowu.doors.management_api.routes import access, catalog, engagement, programs, webhooks
 from haowu.doors.management_api.routing import RoomRouter
 
 ROUTERS: Final[list[RoomRouter]] = [
@@ -11,4 +11,5 @@ ROUTERS: Final[list[RoomRouter]] = [
     webhooks.router,
     *engagement.ROUTERS,
     catalog.router,
+    programs.router,
 ]
