@@ -5,43 +5,7 @@ from typing import ClassVar
 
 from haowu.kernel.errors import HaowuError
 from haowu.kernel.text import Text
-from haowu.ledger.refusals import NOT_ACTIVE, TEXTS
-from haowu.members.queries import MemberRef
-
-
-class NotAMember(HaowuError):
-    """Nobody goes by this number, phone or code."""
-
-    code: ClassVar[str] = "NOT_A_MEMBER"
-    text: ClassVar[Text] = TEXTS["NOT_A_MEMBER"]
-
-
-class MemberBlocked(HaowuError):
-    """Suspended (CTL-03)."""
-
-    code: ClassVar[str] = "MEMBER_BLOCKED"
-    text: ClassVar[Text] = TEXTS["MEMBER_BLOCKED"]
-
-
-class MemberClosed(HaowuError):
-    """The account is closed (CTL-03)."""
-
-    code: ClassVar[str] = "MEMBER_CLOSED"
-    text: ClassVar[Text] = TEXTS["MEMBER_CLOSED"]
-
-
-class MemberUnverified(HaowuError):
-    """The phone is not verified yet (CTL-03)."""
-
-    code: ClassVar[str] = "MEMBER_UNVERIFIED"
-    text: ClassVar[Text] = TEXTS["MEMBER_UNVERIFIED"]
-
-
-class TermsNotAccepted(HaowuError):
-    """The terms are not accepted yet (CTL-03)."""
-
-    code: ClassVar[str] = "TERMS_NOT_ACCEPTED"
-    text: ClassVar[Text] = TEXTS["TERMS_NOT_ACCEPTED"]
+from haowu.ledger.refusals import TEXTS
 
 
 class NoEngagementProgram(HaowuError):
@@ -50,6 +14,25 @@ class NoEngagementProgram(HaowuError):
     code: ClassVar[str] = "NO_ENGAGEMENT_PROGRAM"
     text: ClassVar[Text] = Text(
         zh="商家{merchant}目前没有开展互动奖励活动。", en="Merchant {merchant} rewards no engagement at present."
+    )
+
+
+class NoProgram(HaowuError):
+    """The merchant belongs to no programme at present, so nothing can be planned with its points."""
+
+    code: ClassVar[str] = "NO_PROGRAM"
+    text: ClassVar[Text] = Text(
+        zh="商家{merchant}目前没有积分计划。", en="Merchant {merchant} belongs to no points programme at present."
+    )
+
+
+class RhythmUnknown(HaowuError):
+    """The member has bought on fewer than two days, so that no rhythm can be read; it must be given."""
+
+    code: ClassVar[str] = "RHYTHM_UNKNOWN"
+    text: ClassVar[Text] = Text(
+        zh="消费记录还不足两次,看不出您的消费习惯;请填写每几个月消费一次、每次多少钱。",
+        en="Too few purchases to read a rhythm from: say how often and for how much you will buy.",
     )
 
 
@@ -163,17 +146,3 @@ class InvitationTaken(HaowuError):
         zh="您已是老顾客或已接受过邀请,不能再接受邀请。",
         en="You have bought here already, or have accepted an invitation before.",
     )
-
-
-_REFUSED: dict[str, type[HaowuError]] = {
-    error.code: error for error in (MemberBlocked, MemberClosed, MemberUnverified, TermsNotAccepted)
-}
-
-
-def require_active(member: MemberRef | None) -> MemberRef:
-    """Return the member, or raise why nothing may be taken down for them (CTL-03)."""
-    if member is None:
-        raise NotAMember
-    if member.standing != "active":
-        raise _REFUSED[NOT_ACTIVE[member.standing]]
-    return member

@@ -5,17 +5,9 @@ What is granted depends on what was granted in the last 90 days, so no two decis
 until its transaction ends (`ledger.lock_chains`). Taking part is rare beside buying; nothing hot waits here.
 """
 
-from psycopg import Connection, sql
+from psycopg import Connection
 
 from haowu.ledger.operations.lock_chains import lock_chains
-from haowu.members.locks import HOLD_STANDINGS
-
-_HOLD = sql.SQL("select {}").format(sql.SQL(HOLD_STANDINGS))
-
-
-def hold_standings(connection: Connection) -> None:
-    """Let no standing change before the transaction ends; what is read after this is as it stays."""
-    connection.execute(_HOLD)
 
 
 def lock_decisions(connection: Connection) -> None:

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Why a person is not enrolled or not changed. No phone number ever stands in full in an error."""
+"""Why a person is not enrolled, not changed, or gets nothing. No phone number ever stands in full in an error."""
 
 from typing import ClassVar
 
 from haowu.kernel.errors import HaowuError
 from haowu.kernel.text import Text
+from haowu.ledger.refusals import TEXTS
 
 
 class PhoneInvalid(HaowuError):
@@ -59,6 +60,41 @@ class MemberClosed(HaowuError):
 
     code: ClassVar[str] = "MEMBER_CLOSED"
     text: ClassVar[Text] = Text(zh="该会员账户已注销,不能再变更。", en="This membership is closed and cannot change.")
+
+
+class NotAMember(HaowuError):
+    """Nobody goes by this number, phone or code."""
+
+    code: ClassVar[str] = "NOT_A_MEMBER"
+    text: ClassVar[Text] = TEXTS["NOT_A_MEMBER"]
+
+
+class MemberBlocked(HaowuError):
+    """Suspended (CTL-03)."""
+
+    code: ClassVar[str] = "MEMBER_BLOCKED"
+    text: ClassVar[Text] = TEXTS["MEMBER_BLOCKED"]
+
+
+class MembershipClosed(HaowuError):
+    """The account is closed, so nothing is given or taken down (CTL-03)."""
+
+    code: ClassVar[str] = "MEMBER_CLOSED"
+    text: ClassVar[Text] = TEXTS["MEMBER_CLOSED"]
+
+
+class MemberUnverified(HaowuError):
+    """The phone is not verified yet (CTL-03)."""
+
+    code: ClassVar[str] = "MEMBER_UNVERIFIED"
+    text: ClassVar[Text] = TEXTS["MEMBER_UNVERIFIED"]
+
+
+class TermsNotAccepted(HaowuError):
+    """The terms are not accepted yet (CTL-03)."""
+
+    code: ClassVar[str] = "TERMS_NOT_ACCEPTED"
+    text: ClassVar[Text] = TEXTS["TERMS_NOT_ACCEPTED"]
 
 
 class BenefitChosen(HaowuError):

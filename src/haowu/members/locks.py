@@ -14,6 +14,13 @@ HOLD_STANDINGS: Final[LiteralString] = "pg_advisory_xact_lock_shared(7260401)"
 
 _CHANGE: Final[LiteralString] = "select pg_advisory_xact_lock(7260401)"
 
+_HOLD: Final[LiteralString] = f"select {HOLD_STANDINGS}"
+
+
+def hold_standings(connection: Connection) -> None:
+    """Let no standing change before the transaction ends; what is read after this is as it stays."""
+    connection.execute(_HOLD)
+
 
 def lock_standings(connection: Connection) -> None:
     """Wait until no batch is under way, and let none begin before the transaction ends."""

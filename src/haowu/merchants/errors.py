@@ -96,3 +96,13 @@ class NeedsSecondPerson(HaowuError):
     text: ClassVar[Text] = Text(
         zh="起草协议的人不能批准自己的协议,请另一位负责人批准。", en="Another person than its author must approve it."
     )
+
+
+class ParticipationForced(HaowuError):
+    """The operator was to opt in a merchant that has opted out: only the merchant itself may (CTL-34, C-13)."""
+
+    code: ClassVar[str] = "PARTICIPATION_FORCED"
+    text: ClassVar[Text] = Text(
+        zh="商家“{merchant}”已选择不参加,只有商家自己可以重新参加。",
+        en="Merchant {merchant!r} has opted out; only the merchant itself may opt in again.",
+    )

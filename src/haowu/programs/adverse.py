@@ -16,7 +16,7 @@ from haowu.rules.expiry import last_day
 
 Path = tuple[str, ...]
 NARROWING: Final = frozenset(
-    {"merchants", "stores", "channels", "weekdays", "tiers", "segments", "skus", "categories", "hours"}
+    {"merchants", "stores", "channels", "weekdays", "tiers", "segments", "skus", "categories", "hours", "calendars"}
 )
 """Lists of conditions: empty means everything, so a shorter one asks for more."""
 NEUTRAL_SECTIONS: Final = frozenset({"name", "disclosure", "face_rebate"})

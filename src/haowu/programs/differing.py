@@ -14,7 +14,7 @@ from haowu.programs.adverse import Path, Seen, Thing, is_adverse
 from haowu.rules.document import ProgramDocument
 
 Kind = Literal["added", "removed", "changed"]
-LEAVES: Final = frozenset({"expiry", "earn", "hours"})
+LEAVES: Final = frozenset({"expiry", "earn", "hours", "calendars"})
 """Parts that are compared as one thing."""
 
 SECTIONS: Final[dict[str, Text]] = {
@@ -38,6 +38,7 @@ FIELDS: Final[dict[str, Text]] = {
     "categories": Text(zh="适用品类", en="categories"),
     "skus": Text(zh="适用商品", en="goods"),
     "tiers": Text(zh="适用等级", en="tiers"),
+    "calendars": Text(zh="活动日历", en="calendars"),
     "min_spend_fen": Text(zh="最低消费(分)", en="minimum spend in fen"),
     "confirm_delay_days": Text(zh="确认天数", en="days until confirmed"),
     "limit_points": Text(zh="上限", en="cap"),

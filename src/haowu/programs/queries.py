@@ -4,15 +4,20 @@
 from collections import defaultdict
 from datetime import datetime
 from typing import Any, Final, NamedTuple
+from zoneinfo import ZoneInfo
 
 import msgspec
 from psycopg import Connection
 
-from haowu.programs.book import PointTypeView, Stay, StoredVersion, TermsBook
+from haowu.programs.book import Beside, PointTypeView, Stay, StoredVersion, TermsBook
+from haowu.programs.campaigns import CAMPAIGNS_STAMP, load_campaigns
 from haowu.programs.canonical import body_hash
 from haowu.programs.errors import ProgramTampered
 from haowu.programs.timeline import spans
+from haowu.rules.calendars import CalendarBook
+from haowu.rules.campaigns import price_overrides
 from haowu.rules.compilation import Bindings
+from haowu.rules.prices import PriceOverride
 
 VERSIONS: Final = """
 select p.id, p.code, v.id, v.version, v.body, v.sha256, v.effective_from, coalesce(l.sha256, v.sha256)
@@ -29,7 +34,7 @@ order by t.id
 """
 BUDGETS: Final = "select program_id, code, ledger_budget_id from programs_budget"
 CAPS: Final = "select program_id, rule, scope, period, id from programs_cap"
-TERMS_STAMP: Final = "select coalesce(max(id), 0) from programs_version"
+TERMS_STAMP: Final = f"select coalesce(max(id), 0) + ({CAMPAIGNS_STAMP}) from programs_version"  # noqa: S608 - our own
 
 
 class VersionView(NamedTuple):
@@ -59,7 +64,7 @@ def load_terms(connection: Connection) -> TermsBook:
     point_types: dict[int, PointTypeView] = {}
     type_ids: dict[int, dict[str, int]] = defaultdict(dict)
     for row in connection.execute(POINT_TYPES):
-        point_types[row[0]] = PointTypeView(*row[:5], zone=by_program[row[5]][-1].zone)
+        point_types[row[0]] = PointTypeView(row[0], row[1], row[2], row[3], row[4], by_program[row[5]][-1].zone)
         type_ids[row[5]][row[1]] = row[0]
     budgets: dict[int, dict[str, int]] = defaultdict(dict)
     for program_id, code, ledger_budget_id in connection.execute(BUDGETS):
@@ -68,16 +73,28 @@ def load_terms(connection: Connection) -> TermsBook:
     for program_id, rule, scope, period, cap_id in connection.execute(CAPS):
         caps[program_id][rule, scope, period] = cap_id
     stays: dict[str, list[Stay]] = defaultdict(list)
+    campaigns, calendars = load_campaigns(connection), CalendarBook()
+    overrides: list[PriceOverride] = []
     for program_id, versions in by_program.items():
         bindings = Bindings(type_ids[program_id], budgets[program_id], caps[program_id])
+        own = campaigns.get(program_id, ())
+        zone = ZoneInfo(versions[-1].zone)
+        overrides += price_overrides([campaign.document for campaign in own], zone, calendars)
         for span in spans([version.effective_from for version in versions]):
             found = versions[span.position]
-            stored = StoredVersion(found.body, bindings, version=found.version, version_id=found.version_id)
+            running = tuple([each.document for each in own if each.meets(span.starts_at, span.ends_at)])
+            stored = StoredVersion(
+                found.body,
+                bindings,
+                version=found.version,
+                version_id=found.version_id,
+                beside=Beside(running, calendars),
+            )
             for merchant in found.merchants:
                 stays[merchant].append((span, stored))
     for merchant_stays in stays.values():
         merchant_stays.sort(key=lambda stay: stay[0].starts_at, reverse=True)
-    return TermsBook(dict(stays), point_types, stamp)
+    return TermsBook(dict(stays), point_types, stamp, tuple(overrides))
 
 
 def load_versions(connection: Connection) -> dict[int, list[VersionView]]:

@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """The simple conditions of a rule as ready-made tests, in the order in which reasons are given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Final, NamedTuple
 
-from haowu.rules.document import Conditions, RuleDocument
+from haowu.rules.calendar_document import CalendarRef
+from haowu.rules.calendars import CalendarBook
+from haowu.rules.day_rules import WEEKDAYS
+from haowu.rules.document import Conditions, HourSpan, RuleDocument
 from haowu.rules.order import Order
 from haowu.rules.reasons import Reason
 
-WEEKDAYS: Final = {"mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6, "sun": 7}
+_DAYS_KEPT: Final = 4096
 Test = Callable[[Order], bool]
 
 
@@ -21,14 +25,14 @@ class Check(NamedTuple):
     test: Test
 
 
-def order_checks(rule: RuleDocument) -> tuple[Check, ...]:
+def order_checks(rule: RuleDocument, calendars: CalendarBook) -> tuple[Check, ...]:
     """Return the checks on when, where and who, in the order in which reasons are given."""
-    return (*_date_checks(rule), *_value_checks(rule.conditions))
+    return (*_date_checks(rule), *_value_checks(rule.conditions), *_calendar_checks(rule.conditions, calendars))
 
 
-def hours_of(conditions: Conditions) -> frozenset[int]:
+def hours_of(spans: Iterable[HourSpan]) -> frozenset[int]:
     """Return the local hours (0–23) that the spans cover."""
-    return frozenset(hour for span in conditions.hours for hour in range(span.from_hour, span.until_hour))
+    return frozenset(hour for span in spans for hour in range(span.from_hour, span.until_hour))
 
 
 def _date_checks(rule: RuleDocument) -> list[Check]:
@@ -40,11 +44,34 @@ def _date_checks(rule: RuleDocument) -> list[Check]:
     return checks
 
 
+def _calendar_checks(conditions: Conditions, book: CalendarBook) -> list[Check]:
+    if not conditions.calendars:
+        return []
+    return [Check(Reason.CALENDAR_NOT_COVERED, "", frozenset(), _on_one_of(conditions.calendars, book))]
+
+
+def _on_one_of(refs: tuple[CalendarRef, ...], book: CalendarBook) -> Test:
+    """Return the test whether a calendar of `refs` has the day; what a day is in a region is worked out once."""
+    known: dict[tuple[date, str], bool] = {}
+
+    def holds(order: Order) -> bool:
+        day = order.day.date
+        key = (day, book.region_of(order.merchant, order.store, day))
+        found = known.get(key)
+        if found is None:
+            if len(known) >= _DAYS_KEPT:
+                known.clear()
+            found = known[key] = any(book.holds_ref(ref, *key) for ref in refs)
+        return found
+
+    return holds
+
+
 def _value_checks(conditions: Conditions) -> list[Check]:
     merchants, stores = frozenset(conditions.merchants), frozenset(conditions.stores)
     channels = frozenset(conditions.channels)
     weekdays = frozenset(WEEKDAYS[name] for name in conditions.weekdays)
-    hours, tiers, segments = hours_of(conditions), frozenset(conditions.tiers), frozenset(conditions.segments)
+    hours, tiers, segments = hours_of(conditions.hours), frozenset(conditions.tiers), frozenset(conditions.segments)
     every = [
         Check(Reason.MERCHANT_NOT_COVERED, "merchant", merchants, lambda order: order.merchant in merchants),
         Check(Reason.STORE_NOT_COVERED, "store", stores, lambda order: order.store in stores),

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """From a programme as published to terms ready to decide with."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from haowu.rules.amounts import percent, short_yuan
-from haowu.rules.check import order_checks
+from haowu.rules.calendars import CalendarBook
+from haowu.rules.campaign_document import CampaignDocument
+from haowu.rules.campaigns import deduct_days, window_checks, with_campaigns
+from haowu.rules.check import Check, order_checks
 from haowu.rules.document import (
     CapLimit,
     Conditions,
@@ -38,16 +41,31 @@ class Bindings:
     caps: Mapping[tuple[str, str, str], int]
 
 
-def compile_terms(document: ProgramDocument, bindings: Bindings, *, version: int, version_id: int) -> Terms:
-    """Return the terms of `document`. Raises KeyError where `bindings` lack a word, ValueError for bad CEL."""
+def compile_terms(
+    document: ProgramDocument,
+    bindings: Bindings,
+    *,
+    version: int,
+    version_id: int,
+    campaigns: Sequence[CampaignDocument] = (),
+    calendars: CalendarBook | None = None,
+) -> Terms:
+    """Return the terms of `document` and of the `campaigns` that run beside it.
+
+    `calendars`: all there are, by default those that come with the house. Raises KeyError where `bindings` lack a word,
+    ValueError for bad CEL.
+    """
+    calendars = calendars or CalendarBook()
+    zone = ZoneInfo(document.zone)
+    document = with_campaigns(document, campaigns)
     ordered = sorted(document.rules, key=lambda rule: not isinstance(rule.earn, Rate))
-    filings = choose_filings([_filed_by(source) for source in ordered])
-    compiler = _Compiler(document, bindings)
+    filings = choose_filings([_filed_by(source, calendars) for source in ordered])
+    compiler = _Compiler(document, bindings, calendars, window_checks(campaigns))
     return Terms(
         program=document.program,
         version=version,
         version_id=version_id,
-        zone=ZoneInfo(document.zone),
+        zone=zone,
         merchants=frozenset(document.merchants),
         multiplier_room_bp=document.multiplier_cap_bp - BASE_BP,
         late_days_max=document.late_days_max,
@@ -69,6 +87,7 @@ def compile_terms(document: ProgramDocument, bindings: Bindings, *, version: int
             caps=bindings.caps,
         ),
         deduction=document.deduction,
+        deduct_days=deduct_days(campaigns, zone, calendars),
     )
 
 
@@ -78,6 +97,8 @@ class _Compiler:
 
     document: ProgramDocument
     bindings: Bindings
+    calendars: CalendarBook
+    windows: Mapping[str, tuple[Check, ...]]
     policies: dict[Expiry, int] = field(default_factory=dict)
     picks: dict[PickKey, Pick] = field(default_factory=dict)
     types: dict[str, PointTypeDocument] = field(init=False)
@@ -89,7 +110,7 @@ class _Compiler:
 
     def rule(self, position: int, source: RuleDocument, filed: str) -> Rule:
         point_type = self.types[source.point_type]
-        checks = order_checks(source)
+        checks = (*order_checks(source, self.calendars), *self.windows.get(source.code, ()))
         kind, amount, per = _formula(source)
         zh, en = _explanation(source)
         delay = source.confirm_delay_days
@@ -137,8 +158,8 @@ def counted_caps(source: RuleDocument) -> tuple[CapLimit, ...]:
     return tuple(cap for cap in source.caps if cap.period != "order")
 
 
-def _filed_by(source: RuleDocument) -> dict[str, frozenset[str | int]]:
-    filed = {check.field: check.values for check in order_checks(source) if check.field}
+def _filed_by(source: RuleDocument, calendars: CalendarBook) -> dict[str, frozenset[str | int]]:
+    filed = {check.field: check.values for check in order_checks(source, calendars) if check.field}
     conditions = source.conditions
     for name, values in (("sku", conditions.skus), ("category", conditions.categories)):
         if values:

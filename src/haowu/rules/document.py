@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from haowu.rules.calendar_document import CalendarRef
 from haowu.rules.deduction_document import DeductionDocument
 from haowu.rules.disclosure_document import DisclosureDocument, RebateLimits
 from haowu.rules.engagement_document import EngagementDocument
@@ -106,6 +107,7 @@ class Conditions(_Strict, frozen=True):
     channels: tuple[Label, ...] = ()
     weekdays: tuple[Weekday, ...] = ()
     hours: tuple[HourSpan, ...] = ()
+    calendars: tuple[CalendarRef, ...] = ()
     tiers: tuple[Label, ...] = ()
     segments: tuple[Label, ...] = ()
     skus: tuple[Label, ...] = ()

@@ -19,6 +19,7 @@ class Reason(StrEnum):
     HOUR_NOT_COVERED = "HOUR_NOT_COVERED"
     TIER_NOT_COVERED = "TIER_NOT_COVERED"
     SEGMENT_NOT_COVERED = "SEGMENT_NOT_COVERED"
+    CALENDAR_NOT_COVERED = "CALENDAR_NOT_COVERED"
     SKU_NOT_IN_BASKET = "SKU_NOT_IN_BASKET"
     CATEGORY_NOT_IN_BASKET = "CATEGORY_NOT_IN_BASKET"
     BELOW_THRESHOLD = "BELOW_THRESHOLD"
@@ -40,6 +41,7 @@ SENTENCES: Final[dict[Reason, Text]] = {
     Reason.HOUR_NOT_COVERED: Text(zh="{name}:不在活动时段内", en="{name}: not at this hour"),
     Reason.TIER_NOT_COVERED: Text(zh="{name}:会员等级不符合", en="{name}: not for this member tier"),
     Reason.SEGMENT_NOT_COVERED: Text(zh="{name}:不在活动人群内", en="{name}: not for this group of members"),
+    Reason.CALENDAR_NOT_COVERED: Text(zh="{name}:付款那天不在活动日历内", en="{name}: not on this day of the calendar"),
     Reason.SKU_NOT_IN_BASKET: Text(zh="{name}:没有买到指定商品", en="{name}: none of the items was bought"),
     Reason.CATEGORY_NOT_IN_BASKET: Text(zh="{name}:没有买到指定品类", en="{name}: nothing of the category was bought"),
     Reason.BELOW_THRESHOLD: Text(

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Tier work for whoever runs it on time: each call is one page, in the caller's transaction.
+"""Tier work of the jobs: each call is one page, in the caller's transaction.
 
-`feed_tiers` every half minute keeps the promise that a member rises within a minute (R035); `run_review` once a day.
+Counting every half minute keeps the promise that a member rises within a minute (R035). A review is of a day, and
+looking every hour whether one is due costs one step into an index.
 """
 
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from psycopg import Connection
@@ -16,7 +17,7 @@ from haowu.lifecycle.activity import DayActivity, cursors
 from haowu.lifecycle.locks import lock_tier_work
 from haowu.lifecycle.operations.raise_tiers import raise_tiers
 from haowu.lifecycle.operations.record_activity import record_activity
-from haowu.lifecycle.operations.review_tiers import PAGE, Reviewed, review_tiers
+from haowu.lifecycle.operations.review_tiers import review_tiers
 from haowu.programs.ladders import Ladder, load_ladder
 
 JOURNALS: Final = 20_000
@@ -54,10 +55,16 @@ def feed_tiers(connection: Connection, clock: Clock, *, journals: int = JOURNALS
     return Fed(len(touched), upgraded, is_done)
 
 
-def run_review(connection: Connection, clock: Clock, *, limit: int = PAGE) -> Reviewed:
-    """Review one page of tiers that are due; call it until it has looked at nothing."""
+def raise_due_tiers(connection: Connection[Any], clock: Clock) -> int:
+    """Feed one page, as a job; returns 0 when the ledger holds nothing more."""
+    fed = feed_tiers(connection, clock)
+    return 0 if fed.is_done else max(1, fed.members)
+
+
+def review_due_tiers(connection: Connection[Any], clock: Clock) -> int:
+    """Review one page of the tiers that are due, as a job; returns how many were looked at."""
     ladder = load_ladder(connection, at=clock.now())
-    return Reviewed(0, 0, 0, 0) if ladder is None else review_tiers(connection, ladder=ladder, clock=clock, limit=limit)
+    return 0 if ladder is None else review_tiers(connection, ladder=ladder, clock=clock).looked_at
 
 
 def _feed_chain(connection: Connection, ladder: Ladder, chain: int, after: int, until: int) -> list[int]:

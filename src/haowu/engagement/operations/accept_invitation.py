@@ -8,9 +8,9 @@ from psycopg import Connection, errors
 from haowu.engagement.answers import Invitation
 from haowu.engagement.errors import InvitationTaken, InvitationUnknown
 from haowu.engagement.locks import lock_decisions
-from haowu.engagement.people import active_member
 from haowu.kernel.clock import Clock
 from haowu.ledger.queries import earned_lots
+from haowu.members.active import active_member
 from haowu.members.keys import MemberKeys
 from haowu.members.queries import has_phone_index
 

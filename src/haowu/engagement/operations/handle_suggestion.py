@@ -8,11 +8,11 @@ from psycopg import Connection
 
 from haowu.engagement.answers import SuggestionStep
 from haowu.engagement.errors import SuggestionClosed, SuggestionUnknown
-from haowu.engagement.locks import hold_standings
 from haowu.engagement.orders import checked_words
 from haowu.engagement.rewarding import Occasion, require_terms, reward
 from haowu.kernel.actor import Actor
 from haowu.kernel.clock import Clock
+from haowu.members.locks import hold_standings
 from haowu.members.queries import members_by_id
 from haowu.programs.book import TermsBook
 

@@ -7,9 +7,9 @@ from psycopg import Connection
 
 from haowu.engagement.answers import Invitation
 from haowu.engagement.errors import InvitationSelf
-from haowu.engagement.people import active_member
 from haowu.engagement.rewarding import require_terms
 from haowu.kernel.clock import Clock
+from haowu.members.active import active_member
 from haowu.members.keys import MemberKeys
 from haowu.members.phones import checked_phone, phone_index
 from haowu.members.queries import has_phone_index

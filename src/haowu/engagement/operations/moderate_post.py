@@ -7,10 +7,10 @@ from psycopg import Connection
 
 from haowu.engagement.answers import PostModeratedAnswer
 from haowu.engagement.errors import PostModerated, PostUnknown
-from haowu.engagement.locks import hold_standings
 from haowu.engagement.rewarding import Occasion, require_terms, reward
 from haowu.kernel.actor import Actor
 from haowu.kernel.clock import Clock
+from haowu.members.locks import hold_standings
 from haowu.members.queries import members_by_id
 from haowu.programs.book import TermsBook
 

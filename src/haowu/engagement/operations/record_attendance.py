@@ -8,10 +8,10 @@ from psycopg import Connection
 
 from haowu.engagement.answers import Attendance
 from haowu.engagement.errors import LectureFull, LectureNotOn, LectureUnknown
-from haowu.engagement.people import active_member
 from haowu.engagement.rewarding import Occasion, require_terms, reward
 from haowu.kernel.actor import Actor
 from haowu.kernel.clock import Clock
+from haowu.members.active import active_member
 from haowu.members.keys import MemberKeys
 from haowu.programs.book import TermsBook
 

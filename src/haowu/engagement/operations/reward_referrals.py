@@ -7,12 +7,13 @@ from typing import Final
 from psycopg import Connection
 
 from haowu.engagement.answers import ReferralRun, Reward
-from haowu.engagement.locks import hold_standings, lock_decisions
+from haowu.engagement.locks import lock_decisions
 from haowu.engagement.rewarding import Occasion, reward, standing_orders
 from haowu.kernel.actor import Actor, ActorKind
 from haowu.kernel.clock import Clock
 from haowu.ledger.queries import earned_lots
 from haowu.ledger.views import EarnedLot
+from haowu.members.locks import hold_standings
 from haowu.members.queries import members_by_id
 from haowu.programs.book import TermsBook
 

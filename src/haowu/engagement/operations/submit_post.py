@@ -7,9 +7,9 @@ from psycopg import Connection
 
 from haowu.engagement.answers import Post
 from haowu.engagement.orders import checked_words, require_order
-from haowu.engagement.people import active_member
 from haowu.engagement.rewarding import require_terms
 from haowu.kernel.clock import Clock
+from haowu.members.active import active_member
 from haowu.members.keys import MemberKeys
 from haowu.programs.book import TermsBook
 

@@ -29,6 +29,7 @@ from haowu.members.queries import MemberRef, find_members
 from haowu.merchants.operations.onboard_merchant import onboard_merchant
 from haowu.programs.operations.publish_program import publish_program
 from haowu.programs.queries import load_terms
+from haowu.programs.sample_disclosure import with_disclosure
 
 KEYS: Final = MemberKeys.from_secret(bytes(range(32)))
 CLERK: Final = Actor(ActorKind.API_KEY, "7")
@@ -73,9 +74,8 @@ class Club:
         self.clock = clock
         for code in ("muying", "jiafang"):
             onboard_merchant(connection, code=code, name_zh=code)
-        publish_program(
-            connection, program, filename="m.yaml", clock=clock, actor=Actor(ActorKind.OPERATOR, "tests")
-        )  # fmt: skip
+        operator = Actor(ActorKind.OPERATOR, "tests")
+        publish_program(connection, with_disclosure(program), filename="m.yaml", clock=clock, actor=operator)
         for number in range(1, 5):
             enrol_member(connection, member_no=f"M10000{number}", phone=phone(number), clock=clock, keys=KEYS)
         self.terms = load_terms(connection)

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from haowu.engagement.errors import LectureCodeTaken, LectureFull, LectureNotOn, LectureUnknown, NotAMember
+from haowu.engagement.errors import LectureCodeTaken, LectureFull, LectureNotOn, LectureUnknown
 from haowu.engagement.queries import lectures_of, rewards_of
 from haowu.engagement.tests.club import Club
+from haowu.members.errors import NotAMember
 
 
 def test_attending_with_an_order_of_20_days_ago_gives_50(club: Club) -> None:

@@ -10,7 +10,6 @@ from psycopg import Connection
 
 from haowu.engagement.errors import (
     EngagementFieldInvalid,
-    MemberBlocked,
     NoEngagementProgram,
     OrderNotYours,
     SurveyAnswered,
@@ -21,6 +20,7 @@ from haowu.kernel.clock import FixedClock
 from haowu.ledger.findings import Finding
 from haowu.ledger.operations.rebuild_check import rebuild_check
 from haowu.ledger.queries import balances, lots
+from haowu.members.errors import MemberBlocked
 from haowu.members.operations.change_standing import change_standing
 from haowu.members.standing import Standing
 

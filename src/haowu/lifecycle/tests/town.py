@@ -21,6 +21,7 @@ from haowu.merchants.operations.onboard_merchant import onboard_merchant
 from haowu.merchants.operations.open_store import open_store
 from haowu.programs.ladders import Ladder, load_ladder
 from haowu.programs.operations.publish_program import publish_program
+from haowu.programs.sample_disclosure import with_disclosure
 
 KEYS: Final = MemberKeys.from_secret(bytes(range(32)))
 ACTOR: Final = Actor(ActorKind.OPERATOR, "tests")
@@ -57,7 +58,7 @@ class Town:
         self.clock = clock
         onboard_merchant(connection, code="jiafang", name_zh="家纺")
         open_store(connection, merchant="jiafang", code="jiafang-01", name_zh="一店")
-        publish_program(connection, SOURCE, filename="mall.yaml", clock=clock, actor=ACTOR)
+        publish_program(connection, with_disclosure(SOURCE), filename="mall.yaml", clock=clock, actor=ACTOR)
         ladder = load_ladder(connection, at=clock.now())
         assert ladder is not None
         self.ladder: Ladder = ladder

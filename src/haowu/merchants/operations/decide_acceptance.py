@@ -7,7 +7,7 @@ from psycopg import Connection
 
 from haowu.kernel.actor import Actor
 from haowu.kernel.clock import Clock
-from haowu.merchants.errors import AgreementTermsInvalid
+from haowu.merchants.errors import AgreementTermsInvalid, ParticipationForced
 from haowu.merchants.locks import lock_merchant
 
 # Saying again what is so already writes nothing.
@@ -21,16 +21,33 @@ where %(accepts)s is distinct from coalesce(
 PROGRAM_MAX: Final = 64
 
 
+LATEST: Final = """
+select accepts from merchants_acceptance where merchant_id = %s and program = %s order by id desc limit 1
+"""
+
+
 def decide_acceptance(
-    connection: Connection, *, merchant: str, program: str, accepts: bool, clock: Clock, actor: Actor
+    connection: Connection,
+    *,
+    merchant: str,
+    program: str,
+    accepts: bool,
+    clock: Clock,
+    actor: Actor,
+    is_own_will: bool = True,
 ) -> None:
     """Record whether `merchant` accepts points of `program`; it counts for the next hold, not for those placed already.
 
-    An opt-in alone is not enough: an acceptor's agreement in force is needed too.
+    An opt-in alone is not enough: an acceptor's agreement in force is needed too. Whoever speaks for the merchant
+    without being it (not `is_own_will`) cannot opt it in again: raises `ParticipationForced`.
     """
     if not 0 < len(program) <= PROGRAM_MAX or not program.isprintable():
         raise AgreementTermsInvalid(field="program")
     merchant_id = lock_merchant(connection, merchant)
+    if accepts and not is_own_will:
+        latest = connection.execute(LATEST, [merchant_id, program]).fetchone()
+        if latest is not None and not latest[0]:
+            raise ParticipationForced(merchant=merchant)
     said = {
         "merchant": merchant_id, "program": program, "accepts": accepts, "actor": str(actor), "now": clock.now(),
     }  # fmt: skip

@@ -10,6 +10,7 @@ from haowu.merchants.operations.onboard_merchant import onboard_merchant
 from haowu.programs.errors import ProgramInvalid
 from haowu.programs.operations.publish_program import publish_program
 from haowu.programs.queries import load_terms
+from haowu.programs.sample_disclosure import with_disclosure
 
 SOURCE = """\
 program: muying
@@ -38,7 +39,7 @@ OPERATOR = Actor(ActorKind.OPERATOR, "tests")
 
 def publish(connection: Connection, clock: FixedClock, source: str) -> None:
     onboard_merchant(connection, code="muying", name_zh="母婴")
-    publish_program(connection, source, filename="m.yaml", clock=clock, actor=OPERATOR)
+    publish_program(connection, with_disclosure(source), filename="m.yaml", clock=clock, actor=OPERATOR)
 
 
 def test_published_terms_carry_the_section_and_its_numbers(connection: Connection, clock: FixedClock) -> None:

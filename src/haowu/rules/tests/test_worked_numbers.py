@@ -69,7 +69,18 @@ def _order_as_written(order_of: OrderOf, written: dict[str, Any]) -> OrderFacts:
 def test_conditions(worked: Worked, terms_of: TermsOf, order_of: OrderOf) -> None:
     cases = worked("conditions.md")["conditions"]
     asked = {field for case in cases for field in case["conditions"]}
-    assert asked >= {"merchants", "stores", "channels", "tiers", "segments", "skus", "categories", "weekdays", "hours"}
+    assert asked >= {
+        "merchants",
+        "stores",
+        "channels",
+        "tiers",
+        "segments",
+        "skus",
+        "categories",
+        "weekdays",
+        "hours",
+        "calendars",
+    }
     for case in cases:
         terms = terms_of(RATE, {"earn": {"kind": "fixed", "points": 100}, "conditions": case["conditions"]})
         granted, refused = (_order_as_written(order_of, case[what]["order"]) for what in ("granted", "refused"))

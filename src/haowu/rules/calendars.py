@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The calendar book: does a calendar have a day, in a region? Pure: the same book and the same day, the same answer.
+
+How: docs/algorithms/calendars.md.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+from haowu.rules.calendar_document import Around, CalendarDocument, CalendarRef, DayRule, PublicHoliday, Workday
+from haowu.rules.day_rules import names_day
+from haowu.rules.holidays import is_announced
+from haowu.rules.named_days import NAMED_DAYS
+
+_LEVELS: Final = (2, 4, 6, 9, 12)
+_ANSWERS_KEPT: Final = 65_536
+_LOOK_AHEAD_DAYS: Final = 800
+"""Longer than from one 三月初三 to the next, a leap month between them."""
+
+
+class Stay(NamedTuple):
+    """From `since` on, a store lies in `region`."""
+
+    since: date
+    region: str
+
+
+StoreRegions = Mapping[tuple[str, str], Sequence[Stay]]
+"""By merchant and store, in the order of time."""
+
+
+def widening(region: str) -> list[str]:
+    """Return `region` and what it lies in, the nearest first; everywhere, which is the empty region, is the last."""
+    return [region[:length] for length in reversed(_LEVELS) if length <= len(region)] + [""]
+
+
+class CalendarBook:
+    """All calendars at hand: those built in, and those published, in the order of their publication."""
+
+    __slots__ = ("_answers", "_layers", "_regions")
+
+    def __init__(self, published: Iterable[CalendarDocument] = (), *, stores: StoreRegions | None = None) -> None:
+        """Keep the built-in calendars and `published`; `stores` says where each store lies."""
+        self._layers: dict[str, dict[str, list[CalendarDocument]]] = defaultdict(lambda: defaultdict(list))
+        for document in (*NAMED_DAYS, *published):
+            self._layers[document.code][document.region].append(document)
+        self._regions = stores or {}
+        self._answers: dict[tuple[str, str, int], bool] = {}
+
+    def __contains__(self, code: str) -> bool:
+        """Return whether there is a calendar `code`, be it of one region only."""
+        return code in self._layers
+
+    @property
+    def codes(self) -> list[str]:
+        """Return the codes of all calendars."""
+        return sorted(self._layers)
+
+    def holds(self, code: str, day: date, region: str = "") -> bool:
+        """Return whether the calendar has `day` in `region`. Raises KeyError where there is no such calendar."""
+        key = (code, region, day.toordinal())
+        known = self._answers.get(key)
+        if known is None:
+            if len(self._answers) >= _ANSWERS_KEPT:
+                self._answers.clear()
+            known = self._answers[key] = self._decide(code, day, region)
+        return known
+
+    def days(self, code: str, start: date, end: date, region: str = "") -> list[date]:
+        """Return the days of the calendar from `start` to `end`, both included."""
+        span = (start + timedelta(days=number) for number in range((end - start).days + 1))
+        return [day for day in span if self.holds(code, day, region)]
+
+    def next_day(self, code: str, since: date, region: str = "", *, within: int = _LOOK_AHEAD_DAYS) -> date | None:
+        """Return the first day of the calendar that is not before `since`; None: none for so many days."""
+        span = (since + timedelta(days=number) for number in range(within))
+        return next((day for day in span if self.holds(code, day, region)), None)
+
+    def holds_ref(self, ref: CalendarRef, day: date, store_region: str = "") -> bool:
+        """Return whether the condition holds on `day` for a store in `store_region`."""
+        return self._is_around(ref, day, ref.region or store_region)
+
+    def region_of(self, merchant: str, store: str, day: date) -> str:
+        """Return the region in which the store lies on `day`; empty where nobody has said."""
+        stays = self._regions.get((merchant, store), ())
+        return next((stay.region for stay in reversed(stays) if stay.since <= day), "")
+
+    def version(self, code: str, region: str, day: date) -> CalendarDocument | None:
+        """Return the version that answers for `day` in just this region, None without one."""
+        versions = self._layers[code].get(region, ()) if code in self._layers else ()
+        return next((found for found in reversed(versions) if found.effective_from <= day), None)
+
+    def versions(self, code: str) -> list[CalendarDocument]:
+        """Return every version of a calendar, region by region. Raises KeyError where there is no such calendar."""
+        if code not in self._layers:
+            raise KeyError(code)
+        return [version for _, versions in sorted(self._layers[code].items()) for version in versions]
+
+    def guessed_years(self, code: str, start: date, end: date, region: str = "") -> list[int]:
+        """Return the years from `start` to `end` whose holidays are not announced yet and matter to the calendar."""
+        years = [year for year in range(start.year, end.year + 1) if not is_announced(year)]
+        rests = years and any(isinstance(rule, PublicHoliday | Workday) for rule in self._rules(code, end, region))
+        return years if rests else []
+
+    def _decide(self, code: str, day: date, region: str) -> bool:
+        if code not in self._layers:
+            raise KeyError(code)
+        answer = False
+        for scope in reversed(widening(region)):
+            document = self.version(code, scope, day)
+            if document is None:
+                continue
+            is_in = any(self._names(rule, day, region) for rule in document.include)
+            answer = is_in or (answer and document.overlay == "adjust")
+            answer = answer and not any(self._names(rule, day, region) for rule in document.exclude)
+        return answer
+
+    def _names(self, rule: DayRule, day: date, region: str) -> bool:
+        return self._is_around(rule, day, region) if isinstance(rule, Around) else names_day(rule, day)
+
+    def _is_around(self, rule: Around | CalendarRef, day: date, region: str) -> bool:
+        reach = range(-rule.after_days, rule.before_days + 1)
+        return any(self.holds(rule.calendar, day + timedelta(days=number), region) for number in reach)
+
+    def _rules(self, code: str, day: date, region: str) -> Iterator[DayRule]:
+        for scope in widening(region):
+            document = self.version(code, scope, day)
+            if document is None:
+                continue
+            for rule in (*document.include, *document.exclude):
+                yield rule
+                if isinstance(rule, Around):
+                    yield from self._rules(rule.calendar, day, region)
+            if document.overlay == "replace":
+                return
