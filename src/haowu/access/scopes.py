@@ -34,6 +34,7 @@ SCOPES: Final = TILL_SCOPES | {
     "agreements:approve",
     "settlement:read",
     "settlement:write",
+    "settlement:oversee",
     "engagement:read",
     "engagement:write",
     "attendance:write",

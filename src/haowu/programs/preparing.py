@@ -10,6 +10,7 @@ from psycopg import Connection
 from haowu.kernel.text import Text
 from haowu.ledger.queries import has_lots
 from haowu.merchants.queries import load_merchants
+from haowu.programs.calendar_reads import load_calendars
 from haowu.programs.canonical import body_hash, canonical_body, read_body
 from haowu.programs.checking import find_problems
 from haowu.programs.differing import Change, find_changes
@@ -61,7 +62,7 @@ def prepare(connection: Connection, source: str, *, filename: str) -> Prepared:
     document, problems = read_document(written)
     if document is None:
         raise ProgramInvalid(filename, problems)
-    if problems := find_problems(written, document, load_merchants(connection)):
+    if problems := find_problems(written, document, load_merchants(connection), load_calendars(connection)):
         raise ProgramInvalid(filename, problems)
     versions = load_versions(connection)
     own = next((found for found in versions.values() if found[0].program == document.program), [])

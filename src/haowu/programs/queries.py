@@ -10,11 +10,11 @@ import msgspec
 from psycopg import Connection
 
 from haowu.programs.book import Beside, PointTypeView, Stay, StoredVersion, TermsBook
+from haowu.programs.calendar_reads import CALENDARS_STAMP, load_calendars
 from haowu.programs.campaigns import CAMPAIGNS_STAMP, load_campaigns
 from haowu.programs.canonical import body_hash
 from haowu.programs.errors import ProgramTampered
 from haowu.programs.timeline import spans
-from haowu.rules.calendars import CalendarBook
 from haowu.rules.campaigns import price_overrides
 from haowu.rules.compilation import Bindings
 from haowu.rules.prices import PriceOverride
@@ -34,7 +34,9 @@ order by t.id
 """
 BUDGETS: Final = "select program_id, code, ledger_budget_id from programs_budget"
 CAPS: Final = "select program_id, rule, scope, period, id from programs_cap"
-TERMS_STAMP: Final = f"select coalesce(max(id), 0) + ({CAMPAIGNS_STAMP}) from programs_version"  # noqa: S608 - our own
+TERMS_STAMP: Final = f"""
+select coalesce(max(id), 0) + ({CAMPAIGNS_STAMP}) + ({CALENDARS_STAMP}) from programs_version
+"""  # noqa: S608 - our own
 
 
 class VersionView(NamedTuple):
@@ -73,7 +75,7 @@ def load_terms(connection: Connection) -> TermsBook:
     for program_id, rule, scope, period, cap_id in connection.execute(CAPS):
         caps[program_id][rule, scope, period] = cap_id
     stays: dict[str, list[Stay]] = defaultdict(list)
-    campaigns, calendars = load_campaigns(connection), CalendarBook()
+    campaigns, calendars = load_campaigns(connection), load_calendars(connection)
     overrides: list[PriceOverride] = []
     for program_id, versions in by_program.items():
         bindings = Bindings(type_ids[program_id], budgets[program_id], caps[program_id])
@@ -94,7 +96,7 @@ def load_terms(connection: Connection) -> TermsBook:
                 stays[merchant].append((span, stored))
     for merchant_stays in stays.values():
         merchant_stays.sort(key=lambda stay: stay[0].starts_at, reverse=True)
-    return TermsBook(dict(stays), point_types, stamp, tuple(overrides))
+    return TermsBook(dict(stays), point_types, stamp, tuple(overrides), calendars)
 
 
 def load_versions(connection: Connection) -> dict[int, list[VersionView]]:

@@ -3,7 +3,7 @@
 
 from typing import Final
 
-from haowu.doors.management_api.routes import access, catalog, engagement, merchants, programs, webhooks
+from haowu.doors.management_api.routes import access, catalog, engagement, merchants, programs, settlement, webhooks
 from haowu.doors.management_api.routing import RoomRouter
 
 ROUTERS: Final[list[RoomRouter]] = [
@@ -13,4 +13,5 @@ ROUTERS: Final[list[RoomRouter]] = [
     catalog.router,
     programs.router,
     merchants.router,
+    settlement.router,
 ]
