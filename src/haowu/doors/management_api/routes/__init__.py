@@ -4,6 +4,7 @@
 from typing import Final
 
 from haowu.doors.management_api.routes import access, catalog, engagement, merchants, redemption, settlement, webhooks
+from haowu.doors.management_api.routes import access, catalog, engagement, merchants, programs, settlement, webhooks
 from haowu.doors.management_api.routing import RoomRouter
 
 ROUTERS: Final[list[RoomRouter]] = [
@@ -12,6 +13,7 @@ ROUTERS: Final[list[RoomRouter]] = [
     *engagement.ROUTERS,
     catalog.router,
     redemption.router,
+    programs.router,
     merchants.router,
     settlement.router,
 ]
