@@ -3,8 +3,16 @@
 
 from typing import Final
 
-from haowu.doors.management_api.routes import access, catalog, engagement, merchants, redemption, settlement, webhooks
-from haowu.doors.management_api.routes import access, catalog, engagement, merchants, programs, settlement, webhooks
+from haowu.doors.management_api.routes import (
+    access,
+    catalog,
+    engagement,
+    merchants,
+    programs,
+    redemption,
+    settlement,
+    webhooks,
+)
 from haowu.doors.management_api.routing import RoomRouter
 
 ROUTERS: Final[list[RoomRouter]] = [
