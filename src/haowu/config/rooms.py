@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "haowu.lifecycle",
     "haowu.engagement",
     "haowu.oversight",
+    "haowu.settlement",
     "haowu.doors.bulk",
     "haowu.doors.management_api",
 ]

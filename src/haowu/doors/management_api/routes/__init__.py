@@ -3,7 +3,17 @@
 
 from typing import Final
 
-from haowu.doors.management_api.routes import access, catalog, engagement, merchants, oversight, webhooks
+from haowu.doors.management_api.routes import (
+    access,
+    catalog,
+    engagement,
+    merchants,
+    oversight,
+    programs,
+    redemption,
+    settlement,
+    webhooks,
+)
 from haowu.doors.management_api.routing import RoomRouter
 
 ROUTERS: Final[list[RoomRouter]] = [
@@ -11,6 +21,9 @@ ROUTERS: Final[list[RoomRouter]] = [
     webhooks.router,
     *engagement.ROUTERS,
     catalog.router,
+    redemption.router,
+    programs.router,
     merchants.router,
     oversight.router,
+    settlement.router,
 ]
