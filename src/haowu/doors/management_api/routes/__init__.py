@@ -3,7 +3,7 @@
 
 from typing import Final
 
-from haowu.doors.management_api.routes import access, catalog, engagement, merchants, settlement, webhooks
+from haowu.doors.management_api.routes import access, calendars, catalog, engagement, merchants, settlement, webhooks
 from haowu.doors.management_api.routing import RoomRouter
 
 ROUTERS: Final[list[RoomRouter]] = [
@@ -11,6 +11,7 @@ ROUTERS: Final[list[RoomRouter]] = [
     webhooks.router,
     *engagement.ROUTERS,
     catalog.router,
+    calendars.router,
     merchants.router,
     settlement.router,
 ]
