@@ -17,6 +17,7 @@ SCOPES: Final = TILL_SCOPES | {
     "programs:read",
     "programs:write",
     "programs:approve",
+    "drafts:read",
     "campaigns:read",
     "campaigns:write",
     "campaigns:approve",

@@ -23,6 +23,7 @@ class PointTypeView(msgspec.Struct, frozen=True):
     name_zh: str
     name_en: str
     program: str
+    zone: str = "Asia/Shanghai"
 
 
 class Beside(msgspec.Struct, frozen=True):

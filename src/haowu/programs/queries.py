@@ -20,9 +20,10 @@ from haowu.rules.compilation import Bindings
 from haowu.rules.prices import PriceOverride
 
 VERSIONS: Final = """
-select p.id, p.code, v.id, v.version, v.body, v.sha256, v.effective_from
+select p.id, p.code, v.id, v.version, v.body, v.sha256, v.effective_from, coalesce(l.sha256, v.sha256)
 from programs_version v
 join programs_program p on p.id = v.program_id
+left join programs_publication l on l.version_id = v.id
 order by p.id, v.version
 """
 POINT_TYPES: Final = """
@@ -39,7 +40,7 @@ select coalesce(max(id), 0) + ({CAMPAIGNS_STAMP}) + ({CALENDARS_STAMP}) from pro
 
 
 class VersionView(NamedTuple):
-    """A published version as stored; `merchants` is read from its body."""
+    """A published version as stored; `merchants` and `zone` are read from its body."""
 
     program_id: int
     program: str
@@ -65,7 +66,7 @@ def load_terms(connection: Connection) -> TermsBook:
     point_types: dict[int, PointTypeView] = {}
     type_ids: dict[int, dict[str, int]] = defaultdict(dict)
     for row in connection.execute(POINT_TYPES):
-        point_types[row[0]] = PointTypeView(*row[:5])
+        point_types[row[0]] = PointTypeView(row[0], row[1], row[2], row[3], row[4], by_program[row[5]][-1].zone)
         type_ids[row[5]][row[1]] = row[0]
     budgets: dict[int, dict[str, int]] = defaultdict(dict)
     for program_id, code, ledger_budget_id in connection.execute(BUDGETS):
@@ -99,7 +100,10 @@ def load_terms(connection: Connection) -> TermsBook:
 
 
 def load_versions(connection: Connection) -> dict[int, list[VersionView]]:
-    """Return every version by programme, in the order of publication, after its hash and its number were checked."""
+    """Return every version by programme, in the order of publication.
+
+    Its hash is checked against its own and the log's, and its number. Raises `ProgramTampered`.
+    """
     found: dict[int, list[VersionView]] = defaultdict(list)
     for row in connection.execute(VERSIONS):
         program_versions = found[row[0]]
@@ -108,8 +112,8 @@ def load_versions(connection: Connection) -> dict[int, list[VersionView]]:
 
 
 def _verified(row: tuple[Any, ...], expected_version: int) -> VersionView:
-    program_id, program, version_id, version, body, sha256, effective_from = row
-    if body_hash(body) != bytes(sha256) or version != expected_version:
+    program_id, program, version_id, version, body, sha256, effective_from, logged = row
+    if not body_hash(body) == bytes(sha256) == bytes(logged) or version != expected_version:
         raise ProgramTampered(program=program, version=version)
     head = msgspec.json.decode(body, type=_Head)
     if (head.program, head.effective_from) != (program, effective_from):

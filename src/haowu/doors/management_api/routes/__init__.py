@@ -4,6 +4,16 @@
 from typing import Final
 
 from haowu.doors.management_api.routes import access, calendars, catalog, engagement, merchants, settlement, webhooks
+from haowu.doors.management_api.routes import (
+    access,
+    catalog,
+    engagement,
+    merchants,
+    programs,
+    redemption,
+    settlement,
+    webhooks,
+)
 from haowu.doors.management_api.routing import RoomRouter
 
 ROUTERS: Final[list[RoomRouter]] = [
@@ -12,6 +22,8 @@ ROUTERS: Final[list[RoomRouter]] = [
     *engagement.ROUTERS,
     catalog.router,
     calendars.router,
+    redemption.router,
+    programs.router,
     merchants.router,
     settlement.router,
 ]
