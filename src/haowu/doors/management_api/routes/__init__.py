@@ -3,9 +3,9 @@
 
 from typing import Final
 
-from haowu.doors.management_api.routes import access, calendars, catalog, engagement, merchants, settlement, webhooks
 from haowu.doors.management_api.routes import (
     access,
+    calendars,
     catalog,
     engagement,
     merchants,
