@@ -3,16 +3,20 @@
 
 import base64
 import json
+import re
 import unicodedata
-from typing import Any, Generic, TypeVar
+from datetime import date, datetime
+from typing import Any, Final, Generic, TypeVar, get_args
 
 from ninja import Schema
-from pydantic import ConfigDict, model_validator
+from pydantic import AwareDatetime, ConfigDict, model_validator
 
 from haowu.doors.points_api.problems import Problem
 
 Item = TypeVar("Item")
 ALLOWED_CONTROLS = "\n\t"
+TIMES: Final = frozenset({date, datetime, AwareDatetime})
+BEGINS_WITH_A_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class In(Schema):
@@ -23,7 +27,10 @@ class In(Schema):
     @model_validator(mode="before")
     @classmethod
     def _plain_text(cls, values: Any) -> Any:
-        _check_texts(getattr(values, "_obj", values))
+        raw = getattr(values, "_obj", values)
+        _check_texts(raw)
+        if isinstance(raw, dict):
+            _check_times(cls, raw)
         return values
 
 
@@ -68,6 +75,21 @@ def page_of(items: list[Any], limit: int, cursor_of: Any) -> dict[str, Any]:
     """Return a page of at most `limit` items, where `items` were read one further than that."""
     shown = items[:limit]
     return {"items": shown, "next_cursor": encode_cursor(cursor_of(shown[-1])) if len(items) > limit else ""}
+
+
+def _check_times(shape: type[In], raw: dict[str, Any]) -> None:
+    """Refuse a number where a day or a time belongs: pydantic would take it for seconds since 1970."""
+    for name, field in shape.model_fields.items():
+        if not TIMES & _types_in(field.annotation):
+            continue
+        value = raw.get(field.alias or name)
+        told = value if isinstance(value, list) else [value]
+        if any(one is not None and not BEGINS_WITH_A_DAY.match(str(one)) for one in told):
+            raise ValueError(f"{name} is no day or time as 2026-11-28 or 2026-11-28T10:00:00+08:00")
+
+
+def _types_in(annotation: Any) -> set[Any]:
+    return {annotation}.union(*[_types_in(part) for part in get_args(annotation)])
 
 
 def _check_texts(value: Any) -> None:
