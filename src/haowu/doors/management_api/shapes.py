@@ -16,6 +16,7 @@ from haowu.doors.points_api.problems import Problem
 Item = TypeVar("Item")
 ALLOWED_CONTROLS = "\n\t"
 TIMES: Final = frozenset({date, datetime, AwareDatetime})
+NUMBERS: Final = frozenset({bool, int, float})
 BEGINS_WITH_A_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -30,7 +31,7 @@ class In(Schema):
         raw = getattr(values, "_obj", values)
         _check_texts(raw)
         if isinstance(raw, dict):
-            _check_times(cls, raw)
+            _check_scalars(cls, raw)
         return values
 
 
@@ -77,15 +78,22 @@ def page_of(items: list[Any], limit: int, cursor_of: Any) -> dict[str, Any]:
     return {"items": shown, "next_cursor": encode_cursor(cursor_of(shown[-1])) if len(items) > limit else ""}
 
 
-def _check_times(shape: type[In], raw: dict[str, Any]) -> None:
-    """Refuse a number where a day or a time belongs: pydantic would take it for seconds since 1970."""
+def _check_scalars(shape: type[In], raw: dict[str, Any]) -> None:
+    """Refuse what pydantic would only guess: 0 for false, "5" for 5, seconds since 1970 for a day or a time."""
     for name, field in shape.model_fields.items():
-        if not TIMES & _types_in(field.annotation):
-            continue
-        value = raw.get(field.alias or name)
+        value, kinds = raw.get(field.alias or name), _types_in(field.annotation)
         told = value if isinstance(value, list) else [value]
-        if any(one is not None and not BEGINS_WITH_A_DAY.match(str(one)) for one in told):
-            raise ValueError(f"{name} is no day or time as 2026-11-28 or 2026-11-28T10:00:00+08:00")
+        if not all(_fits(one, kinds) for one in told):
+            raise ValueError(f"{name} is not of the kind that is described")
+
+
+def _fits(value: Any, kinds: set[Any]) -> bool:
+    if isinstance(value, str):
+        is_time = bool(kinds & TIMES)
+        return bool(BEGINS_WITH_A_DAY.match(value)) if is_time else str in kinds or not kinds & NUMBERS
+    if isinstance(value, bool | int | float):
+        return type(value) in kinds or not kinds & (NUMBERS | TIMES | {str})
+    return True
 
 
 def _types_in(annotation: Any) -> set[Any]:
