@@ -63,7 +63,7 @@ def list_shelf(
     running = [
         (found.merchant, sku, found.points)
         for found in overrides
-        if found.starts_at <= at < found.ends_at and (not found.stores or wanted.store in found.stores)
+        if found.is_on(at, wanted.store)
         for sku in sorted(found.skus)
     ]
     parameters: dict[str, Any] = {

@@ -3,7 +3,16 @@
 
 from typing import Final
 
-from haowu.doors.management_api.routes import access, catalog, engagement, merchants, webhooks
+from haowu.doors.management_api.routes import (
+    access,
+    catalog,
+    engagement,
+    merchants,
+    programs,
+    redemption,
+    settlement,
+    webhooks,
+)
 from haowu.doors.management_api.routing import RoomRouter
 
 ROUTERS: Final[list[RoomRouter]] = [
@@ -11,5 +20,8 @@ ROUTERS: Final[list[RoomRouter]] = [
     webhooks.router,
     *engagement.ROUTERS,
     catalog.router,
+    redemption.router,
+    programs.router,
     merchants.router,
+    settlement.router,
 ]
