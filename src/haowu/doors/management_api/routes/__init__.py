@@ -3,7 +3,7 @@
 
 from typing import Final
 
-from haowu.doors.management_api.routes import access, catalog, engagement, merchants, webhooks
+from haowu.doors.management_api.routes import access, catalog, engagement, merchants, tiers, webhooks
 from haowu.doors.management_api.routing import RoomRouter
 
 ROUTERS: Final[list[RoomRouter]] = [
@@ -12,4 +12,5 @@ ROUTERS: Final[list[RoomRouter]] = [
     *engagement.ROUTERS,
     catalog.router,
     merchants.router,
+    *tiers.ROUTERS,
 ]
