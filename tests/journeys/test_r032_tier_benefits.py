@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""R032 高层级…无偿停车、专属导购、积分加倍等特权: parking hours, a shopper, base points doubled out of a budget of its own."""
+"""R032 高层级…无偿停车、专属导购、积分加倍等特权: parking hours, a shopper, and doubled points."""
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any

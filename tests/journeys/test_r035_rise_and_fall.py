@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""R035 消费—积分—升级—更多消费: a member rises within a minute, and falls at a review only, with thirty days' notice."""
+"""R035 消费—积分—升级—更多消费: a member rises within a minute, and falls only at a review, with notice."""
 
 from datetime import date, datetime, timedelta
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""R091 不同客户的个性化需求…专属的积分权益: three benefits of equal value, one choice a period, the same for a whole tier."""
+"""R091 不同客户的个性化需求…专属的积分权益: three benefits of equal value, one choice a period, for all of a tier."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -47,8 +48,6 @@ def test_another_choice_waits_for_the_next_period(desk: Desk, gold: Client) -> N
     refused = choose(gold, "gift-wrap")
     assert code_of(refused) == (409, "BENEFIT_CHOSEN")
     assert refused.json()["detail"] == "2026-10-01开始的这一期已选择“delivery”,下一期可以重新选择。"
-    from datetime import date  # noqa: PLC0415 - one day is all that is wanted
-
     at(desk, date(2027, 1, 1))
     assert gold.get("/members/M100001/benefit-menu").json()["choice"] is None
     assert choose(gold, "gift-wrap").json()["period"] == "2027-01-01"
