@@ -26,7 +26,12 @@ class Shelf:
 
     def make(self, code: str = "set-4", **fields: Any) -> Any:
         """Take a reward in and return the answer."""
-        return self.manager.post(self.path, {**SET, "code": code, "retail_sku": code.upper(), **fields})
+        return self.manager.post(self.path, self.body(code, **fields))
+
+    @staticmethod
+    def body(code: str = "set-4", **fields: Any) -> dict[str, Any]:
+        """Return what is sent for a reward."""
+        return {**SET, "code": code, "retail_sku": code.upper(), **fields}
 
     def put_up(self, code: str = "set-4", **fields: Any) -> None:
         """Take a reward in and list it."""

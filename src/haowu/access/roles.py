@@ -5,8 +5,15 @@ from enum import StrEnum
 from typing import Final
 
 _PUBLIC: Final = frozenset({"programs:read", "campaigns:read", "tiers:read", "catalog:read", "merchants:read"})
-_OPERATOR: Final = _PUBLIC | {"approvals:read", "engagement:read", "redemptions:read", "tiers:report"}
-_AUDITOR: Final = _OPERATOR | {"self:read", "settlement:read", "audit:read", "webhooks:read", "keys:read"}
+_OPERATOR: Final = _PUBLIC | {"approvals:read", "drafts:read", "engagement:read", "redemptions:read", "tiers:report"}
+_AUDITOR: Final = _OPERATOR | {
+    "self:read",
+    "settlement:read",
+    "settlement:oversee",
+    "audit:read",
+    "webhooks:read",
+    "keys:read",
+}
 
 
 class Binding(StrEnum):
@@ -53,7 +60,7 @@ ROLES: Final[dict[str, tuple[Binding, frozenset[str]]]] = {
     "operator_finance": (
         Binding.PLATFORM,
         _OPERATOR
-        | {"settlement:read", "settlement:write", "agreements:approve", "approvals:decide"}
+        | {"settlement:read", "settlement:write", "settlement:oversee", "agreements:approve", "approvals:decide"}
         | {"programs:approve", "campaigns:approve"},
     ),
     "operator_service": (

@@ -16,6 +16,7 @@ from typing import Final
 
 from psycopg import Connection
 
+from haowu.catalog.drafts import SLOT_KINDS
 from haowu.catalog.locks import LockedRows, RewardRow, SlotRow, lock_rows, reward_limits, stock_store
 from haowu.catalog.wishes import (
     HOUSEHOLD_LIMIT_REACHED,
@@ -40,9 +41,6 @@ update catalog_slot s set taken = s.taken + d.delta
 from unnest(%s::bigint[], %s::bigint[]) as d (id, delta) where s.id = d.id
 """
 WRITE_OFFERS: Final = "update catalog_waiting set state = 'taken' where id = any(%s::bigint[])"
-
-SLOT_KINDS: Final = frozenset({"appointment", "upgrade"})
-"""What is always given at a certain time."""
 
 
 class StockBoard:

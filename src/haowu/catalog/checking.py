@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """What may not be a reward, and what may not be listed; the database refuses the same, this says it in a sentence."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from haowu.catalog.drafts import AS_GOOD_AS_MONEY, BEARER, EXEMPTIONS, KINDS, RewardDraft
+from haowu.catalog.drafts import AS_GOOD_AS_MONEY, BEARER, EXEMPTIONS, KINDS, Coupon, Donation, RewardDraft
 from haowu.catalog.errors import (
     AccessParityViolation,
     BearerPointsForbidden,
+    FundraisingForbidden,
     RewardInvalid,
     RewardKindForbidden,
 )
@@ -19,6 +21,9 @@ NAME_MAX: Final = 100
 TEXT_MAX: Final = 4000
 LINES_MAX: Final = 20
 VALIDITY_MAX: Final = 3660
+CHARITY_NO: Final = re.compile("[0-9A-Z]{18}")
+FUNDRAISING: Final = ("募捐", "募款", "筹款", "捐款", "捐钱")
+"""Words of public fundraising, which is a licensed charity's: what is shown here is the merchant's own gift (C-10)."""
 
 
 def check_draft(draft: RewardDraft) -> None:
@@ -27,6 +32,8 @@ def check_draft(draft: RewardDraft) -> None:
     for field, is_right in _rights(draft):
         if not is_right:
             raise RewardInvalid(field=field, given=str(getattr(draft, field))[:NAME_MAX])
+    _check_coupon(draft.kind, draft.coupon)
+    _check_donation(draft, draft.donation)
     _check_access(draft)
 
 
@@ -66,6 +73,39 @@ def _rights(draft: RewardDraft) -> Iterator[tuple[str, bool]]:
     yield "lines", len(codes) <= LINES_MAX and len(set(codes)) == len(codes) and all(codes)
     yield "lines", all(line.name_zh.strip() and 1 <= line.quantity <= 100 for line in draft.lines)  # noqa: PLR2004 - as in the CHECK
     yield "lines", (draft.kind == "bundle") == bool(draft.lines)
+
+
+def _check_coupon(kind: str, coupon: Coupon | None) -> None:
+    if (kind == "partner_coupon") != (coupon is not None):
+        raise RewardInvalid(field="coupon", given=kind)
+    if coupon is None:
+        return
+    for field, is_right in (
+        ("face_fen", 1 <= coupon.face_fen <= FEN_MAX),
+        ("min_spend_fen", 0 <= coupon.min_spend_fen <= FEN_MAX),
+        ("conditions", 0 < len(coupon.conditions.strip()) <= TEXT_MAX),
+    ):
+        if not is_right:
+            raise RewardInvalid(field=f"coupon.{field}", given=str(getattr(coupon, field))[:NAME_MAX])
+
+
+def _check_donation(draft: RewardDraft, donation: Donation | None) -> None:
+    if (draft.kind == "donation") != (donation is not None):
+        raise RewardInvalid(field="donation", given=draft.kind)
+    if donation is None:
+        return
+    for word in FUNDRAISING:
+        if any(word in said for said in (draft.name_zh, draft.description_zh, donation.goods)):
+            raise FundraisingForbidden(word=word)
+    for field, is_right in (
+        ("beneficiary", bool(donation.beneficiary.strip())),
+        ("agreement_no", bool(donation.agreement_no.strip())),
+        ("goods", bool(donation.goods.strip())),
+        ("goods_fen", 1 <= donation.goods_fen <= FEN_MAX),
+        ("charity_no", donation.charity_no == "" or CHARITY_NO.fullmatch(donation.charity_no) is not None),
+    ):
+        if not is_right:
+            raise RewardInvalid(field=f"donation.{field}", given=str(getattr(donation, field))[:NAME_MAX])
 
 
 def _check_access(draft: RewardDraft) -> None:

@@ -12,6 +12,10 @@ from haowu.rules.day import Period
 KINDS: Final = frozenset(
     {"goods", "service", "bundle", "ticket", "appointment", "made_to_order", "upgrade", "partner_coupon", "donation"}
 )
+SLOT_KINDS: Final = frozenset({"appointment", "upgrade"})
+"""What is always given at a certain time."""
+NO_SHOW: Final = "未按约到店也未取消的,预约次日自动取消,积分全额退回"
+"""What happens to whoever does not come, shown before it is booked (R088); a job does just that."""
 AS_GOOD_AS_MONEY: Final = frozenset({"gold_bar", "gold_coin", "silver_bar", "prepaid_card", "gift_card", "cash"})
 BEARER: Final = frozenset({"bearer_code", "gift_code", "points_card", "airdrop"})
 
@@ -40,6 +44,27 @@ class LineDraft(msgspec.Struct, frozen=True):
     name_zh: str
     name_en: str = ""
     quantity: int = 1
+
+
+class Coupon(msgspec.Struct, frozen=True):
+    """What a coupon 合作商户券 takes off, from which amount on; `conditions` are told before it is exchanged."""
+
+    face_fen: int
+    min_spend_fen: int
+    conditions: str
+
+
+class Donation(msgspec.Struct, frozen=True):
+    """What the merchant gives of its own for each one that is exchanged; the member gives up points, no money (C-10).
+
+    `charity_no` is the unified code of the registered charity, '' where the goods go to those in need directly.
+    """
+
+    beneficiary: str
+    agreement_no: str
+    goods: str
+    goods_fen: int
+    charity_no: str = ""
 
 
 class RewardDraft(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,3 +107,5 @@ class RewardDraft(msgspec.Struct, frozen=True, kw_only=True):
     member_limit: int | None = None
     household_limit: int | None = None
     lines: tuple[LineDraft, ...] = ()
+    coupon: Coupon | None = None
+    donation: Donation | None = None

@@ -34,6 +34,16 @@ class BearerPointsForbidden(HaowuError):
     )
 
 
+class FundraisingForbidden(HaowuError):
+    """Nobody raises funds here: a merchant gives goods of its own (C-10)."""
+
+    code: ClassVar[str] = "FUNDRAISING_FORBIDDEN"
+    text: ClassVar[Text] = Text(
+        zh="不能写“{word}”:这里不是募捐,是商家按协议捐出自己的物资,会员只放弃积分。",
+        en="{word!r} may not be said: this is no fundraising, the merchant gives goods of its own.",
+    )
+
+
 class RewardExists(HaowuError):
     """The merchant has a reward of this code already."""
 
@@ -195,6 +205,13 @@ class SlotFree(HaowuError):
 
     code: ClassVar[str] = "SLOT_FREE"
     text: ClassVar[Text] = Text(zh="这个时段还有名额,可以直接预约。", en="There is a place: book it.")
+
+
+class TemplateUnknown(HaowuError):
+    """No such profile of a shop, or no such group."""
+
+    code: ClassVar[str] = "TEMPLATE_UNKNOWN"
+    text: ClassVar[Text] = Text(zh="没有名为“{given}”的门店模板或分类。", en="There is no template or group {given!r}.")
 
 
 class ReviewNotOpen(HaowuError):

@@ -10,6 +10,7 @@ from psycopg import Connection
 
 from haowu.catalog.offers import Offer
 from haowu.catalog.queries import EVIDENCE_FRESH, OFFER_COLUMNS, PRICE_NOW, offer_of
+from haowu.catalog.templates import ShelfChoice
 from haowu.rules.prices import PriceOverride
 
 SHELF: Final = f"""
@@ -28,6 +29,12 @@ where r.state = 'listed'
     and (least(p.points, o.points), r.id) > (%(after_points)s, %(after_id)s)
 order by least(p.points, o.points), r.id limit %(limit)s
 """  # noqa: S608 - our own words only
+
+
+CHOICE: Final = """
+select store, template, categories from catalog_shelf
+where merchant = %s and store = any(array[%s, '']) order by store desc limit 1
+"""
 
 
 class ShelfFilter(msgspec.Struct, frozen=True):
@@ -56,7 +63,7 @@ def list_shelf(
     running = [
         (found.merchant, sku, found.points)
         for found in overrides
-        if found.starts_at <= at < found.ends_at and (not found.stores or wanted.store in found.stores)
+        if found.is_on(at, wanted.store)
         for sku in sorted(found.skus)
     ]
     parameters: dict[str, Any] = {
@@ -72,3 +79,9 @@ def list_shelf(
         "limit": limit,
     }
     return [(row[-1], offer_of(row)) for row in connection.execute(SHELF, parameters)]
+
+
+def find_shelf(connection: Connection, *, merchant: str, store: str) -> ShelfChoice | None:
+    """Return the groups the store shows first, or those of all the merchant's stores, or None."""
+    row = connection.execute(CHOICE, [merchant, store]).fetchone()
+    return None if row is None else ShelfChoice(row[0], row[1], tuple(row[2]))

@@ -5,6 +5,9 @@ from datetime import datetime, tzinfo
 
 import msgspec
 
+from haowu.catalog.drafts import NO_SHOW, SLOT_KINDS, Coupon, Donation
+from haowu.rules.access_calendar import Minutes
+
 
 class OfferLine(msgspec.Struct, frozen=True):
     """One thing that is verified 核销 by itself."""
@@ -48,6 +51,39 @@ class Offer(msgspec.Struct, frozen=True):
     opens_at: datetime | None
     closes_at: datetime | None
     collected: dict[str, datetime]
+    service_terms: str = ""
+    spec: dict[str, str] = {}
+    access: tuple[Minutes, ...] = ()
+    coupon: Coupon | None = None
+    donation: Donation | None = None
+
+    @property
+    def no_show(self) -> str:
+        """Return what happens to whoever books a time and does not come, or '' where nothing is booked (R088)."""
+        return NO_SHOW if self.kind in SLOT_KINDS else ""
+
+    @property
+    def parity(self) -> str:
+        """Return in what it equals what money buys (R085); the database lists nothing for which it is not so."""
+        same = ["售后政策", "使用条件"]
+        if self.redemption_sku == self.retail_sku:
+            same.insert(0, "货号与规格")
+        if self.access:
+            same.append("使用时段")
+        return f"与正常购买同权:{'、'.join(same)}一致"
+
+    @property
+    def particulars(self) -> str:
+        """Return what the conditions of a coupon or a donation come to, in one sentence; '' for everything else."""
+        if self.coupon is not None:
+            floor = f"满{yuan(self.coupon.min_spend_fen)}元可用" if self.coupon.min_spend_fen else "无门槛"
+            return f"{yuan(self.coupon.face_fen)}元券,{floor};{self.coupon.conditions}"
+        if (gift := self.donation) is not None:
+            return (
+                f"每兑换一份,{self.acceptor}向{gift.beneficiary}捐出价值{yuan(gift.goods_fen)}元的{gift.goods};"
+                "捐赠人是商家,会员只放弃积分,未送达的积分退回"
+            )
+        return ""
 
     @property
     def value_fen(self) -> int | None:

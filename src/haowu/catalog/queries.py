@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from psycopg import Connection
 
-from haowu.catalog.drafts import LineDraft
+from haowu.catalog.drafts import Coupon, Donation, LineDraft
 from haowu.catalog.errors import RewardUnknown
 from haowu.catalog.offers import Offer, OfferLine
-from haowu.catalog.views import EvidenceView, PriceView, RewardView, SlotView, StockView
+from haowu.catalog.views import EvidenceView, PriceView, RewardView, StockView
 
 EVIDENCE_FRESH: Final = timedelta(hours=24)
 """A reference value is shown for so long after its price was seen (CTL-12)."""
@@ -28,7 +28,10 @@ r.id, r.merchant, r.code, r.name_zh, r.name_en, r.kind, r.state, r.category, p.p
         where e.reward_id = r.id and e.collected_at > %(fresh)s and e.collected_at <= %(at)s
         order by e.store, e.collected_at desc, e.id desc) e),
     r.validity_days, r.fulfilment, r.aftersales, r.exemption, r.exemption_sentence, r.acceptor, r.place,
-    r.redemption_sku, r.retail_sku, r.differences, r.opens_at, r.closes_at
+    r.redemption_sku, r.retail_sku, r.differences, r.opens_at, r.closes_at, r.service_terms, r.spec, r.access,
+    (select json_build_array(c.face_fen, c.min_spend_fen, c.conditions) from catalog_coupon c where c.reward_id = r.id),
+    (select json_build_array(d.beneficiary, d.agreement_no, d.goods, d.goods_fen, d.charity_no)
+     from catalog_donation d where d.reward_id = r.id)
 """  # noqa: S608 - our own words only
 PRICE_NOW: Final = """
 cross join lateral (select p.points, p.money_fen from catalog_price p
@@ -45,8 +48,9 @@ select r.id, r.merchant, r.code, r.kind, r.state, r.name_zh, r.name_en, r.descri
     r.fulfilment, r.validity_days, r.aftersales, r.retail_aftersales, r.service_terms, r.access, r.closed_days,
     r.exemption, r.exemption_sentence, r.opens_at, r.closes_at, r.stores, r.stock_kind, r.limit_period, r.member_limit,
     r.household_limit, r.suspended_for, r.listed_at, {_LINES}
-from catalog_reward r where r.merchant = %s
-"""  # noqa: S608 - our own words only
+from catalog_reward r where """  # noqa: S608 - our own words only
+OF_MERCHANT: Final = REWARD + "r.merchant = %s"
+BY_ID: Final = REWARD + "r.id = any(%s::bigint[]) order by r.id"
 PRICES: Final = """
 select p.points, p.money_fen, p.from_at, p.announced_at, p.reason, p.actor from catalog_price p
 join catalog_reward r on r.id = p.reward_id where r.merchant = %s and r.code = %s order by p.id
@@ -62,13 +66,6 @@ where r.merchant = %s and r.code = %s and e.store in (%s, '') and e.collected_at
 STOCK: Final = """
 select s.store, s.stocked, s.taken from catalog_stock s
 join catalog_reward r on r.id = s.reward_id where r.merchant = %s and r.code = %s order by s.store
-"""
-SLOTS: Final = """
-select s.id, r.code, s.store, s.staff, s.starts_at, s.ends_at, s.capacity, s.taken,
-    (select count(*) from catalog_waiting w where w.slot_id = s.id and w.state in ('waiting', 'offered')),
-    s.cancelled_for
-from catalog_slot s join catalog_reward r on r.id = s.reward_id
-where r.merchant = %s and r.code = %s and s.id > %s and s.ends_at > %s order by s.id limit %s
 """
 LOCKS: Final = """
 select k.reward_id, k.member_id, k.points, k.money_fen
@@ -97,7 +94,10 @@ def offer_of(row: tuple[Any, ...]) -> Offer:
     lines = tuple(OfferLine(*line) for line in row[10]) or (OfferLine(1, row[2], row[3], row[4], 1),)
     values = {store: price for store, (price, _) in row[11].items()}
     seen = {store: datetime.fromisoformat(collected) for store, (_, collected) in row[11].items()}
-    return Offer(*(*row[:10], lines, values, *row[12:24], seen))
+    access = tuple([(span.lower, span.upper) for span in row[26]])
+    coupon = None if row[27] is None else Coupon(*row[27])
+    donation = None if row[28] is None else Donation(*row[28])
+    return Offer(*(*row[:10], lines, values, *row[12:24], seen, *row[24:26], access, coupon, donation))
 
 
 def find_reward(connection: Connection, *, merchant: str, code: str, is_locking: bool = False) -> RewardView:
@@ -106,7 +106,7 @@ def find_reward(connection: Connection, *, merchant: str, code: str, is_locking:
     Raises `RewardUnknown`.
     """
     suffix = " and r.code = %s" + (" for no key update" if is_locking else "")
-    row = connection.execute(REWARD + suffix, [merchant, code]).fetchone()
+    row = connection.execute(OF_MERCHANT + suffix, [merchant, code]).fetchone()
     if row is None:
         raise RewardUnknown(reward=code[:40])
     return _view(row)
@@ -117,8 +117,13 @@ def list_rewards(
 ) -> list[RewardView]:
     """Return a merchant's rewards in the order they were made, those after the id `after`."""
     suffix = " and r.id > %s and (%s = '' or r.state = %s) order by r.id limit %s"
-    rows = connection.execute(REWARD + suffix, [merchant, after, state, state, limit])
+    rows = connection.execute(OF_MERCHANT + suffix, [merchant, after, state, state, limit])
     return [_view(row) for row in rows]
+
+
+def rewards_by_id(connection: Connection, ids: Sequence[int]) -> list[RewardView]:
+    """Return the rewards with these ids, in the order of their ids."""
+    return [_view(row) for row in connection.execute(BY_ID, [list(ids)])]
 
 
 def list_prices(connection: Connection, *, merchant: str, code: str) -> list[PriceView]:
@@ -140,13 +145,6 @@ def comparison_base_fen(connection: Connection, *, merchant: str, code: str, sto
 def list_stock(connection: Connection, *, merchant: str, code: str) -> list[StockView]:
     """Return what there is, by store."""
     return [StockView(*row) for row in connection.execute(STOCK, [merchant, code])]
-
-
-def list_slots(
-    connection: Connection, *, merchant: str, code: str, at: datetime, after: int = 0, limit: int = 50
-) -> list[SlotView]:
-    """Return the slots that are not over at `at`."""
-    return [SlotView(*row) for row in connection.execute(SLOTS, [merchant, code, after, at, limit])]
 
 
 def find_price_locks(

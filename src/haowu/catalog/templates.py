@@ -33,6 +33,14 @@ class StoreTemplate(msgspec.Struct, frozen=True):
     categories: tuple[str, ...]
 
 
+class ShelfChoice(msgspec.Struct, frozen=True):
+    """The groups a shop shows first, in their order; `store` '' holds where a store chose nothing itself."""
+
+    store: str
+    template: str
+    categories: tuple[str, ...]
+
+
 TEMPLATES: Final = (
     StoreTemplate("practical", "实用型", "Practical", ("daily_goods", "staple_discount", "offline_event")),
     StoreTemplate("home", "家居型", "Home", ("home_textile", "home_service", "gift_box")),

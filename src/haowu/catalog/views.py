@@ -94,3 +94,40 @@ class StockView(msgspec.Struct, frozen=True):
     store: str
     stocked: int
     taken: int
+
+
+class WaitView(msgspec.Struct, frozen=True):
+    """A slot somebody waits for: their `place`, or until when a place is kept for them."""
+
+    slot_id: int
+    merchant: str
+    reward: str
+    name_zh: str
+    store: str
+    starts_at: datetime
+    state: str
+    offered_until: datetime | None
+    place: int
+
+
+class SampleView(msgspec.Struct, frozen=True):
+    """What one sample showed."""
+
+    sampled_at: datetime
+    is_good: bool
+    note: str
+    actor: str
+
+
+class ReviewView(msgspec.Struct, frozen=True):
+    """A reward that waits off the shelf for somebody to look at its quality; `cause` complaints or sample."""
+
+    id: int
+    merchant: str
+    reward: str
+    cause: str
+    fulfilled: int
+    complaints: int
+    since: datetime
+    opened_at: datetime
+    suspended_for: str

@@ -23,6 +23,12 @@ LINES: Final = """
 insert into catalog_line (reward_id, line_no, code, name_zh, name_en, quantity) values (%s, %s, %s, %s, %s, %s)
 """
 
+COUPON: Final = "insert into catalog_coupon (reward_id, face_fen, min_spend_fen, conditions) values (%s, %s, %s, %s)"
+DONATION: Final = """
+insert into catalog_donation (reward_id, beneficiary, charity_no, agreement_no, goods, goods_fen)
+values (%s, %s, %s, %s, %s, %s)
+"""
+
 
 def columns_of(draft: RewardDraft) -> list[Any]:
     """Return what `draft` says, in the order of `COLUMNS`."""
@@ -39,6 +45,17 @@ def columns_of(draft: RewardDraft) -> list[Any]:
         draft.exemption, EXEMPTIONS.get(draft.exemption, ""), draft.opens_at, draft.closes_at, list(draft.stores),
         draft.stock_kind, draft.limit_period, draft.member_limit, draft.household_limit,
     ]  # fmt: skip
+
+
+def write_particulars(connection: Connection, reward_id: int, draft: RewardDraft) -> None:
+    """Write what only a coupon or a donation says, in the place of what was said before."""
+    connection.execute("delete from catalog_coupon where reward_id = %s", [reward_id])
+    connection.execute("delete from catalog_donation where reward_id = %s", [reward_id])
+    if (coupon := draft.coupon) is not None:
+        connection.execute(COUPON, [reward_id, coupon.face_fen, coupon.min_spend_fen, coupon.conditions.strip()])
+    if (gift := draft.donation) is not None:
+        values = [gift.beneficiary, gift.charity_no, gift.agreement_no, gift.goods, gift.goods_fen]
+        connection.execute(DONATION, [reward_id, *values])
 
 
 def write_lines(connection: Connection, reward_id: int, draft: RewardDraft) -> None:

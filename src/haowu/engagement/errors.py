@@ -17,6 +17,25 @@ class NoEngagementProgram(HaowuError):
     )
 
 
+class NoProgram(HaowuError):
+    """The merchant belongs to no programme at present, so nothing can be planned with its points."""
+
+    code: ClassVar[str] = "NO_PROGRAM"
+    text: ClassVar[Text] = Text(
+        zh="商家{merchant}目前没有积分计划。", en="Merchant {merchant} belongs to no points programme at present."
+    )
+
+
+class RhythmUnknown(HaowuError):
+    """The member has bought on fewer than two days, so that no rhythm can be read; it must be given."""
+
+    code: ClassVar[str] = "RHYTHM_UNKNOWN"
+    text: ClassVar[Text] = Text(
+        zh="消费记录还不足两次,看不出您的消费习惯;请填写每几个月消费一次、每次多少钱。",
+        en="Too few purchases to read a rhythm from: say how often and for how much you will buy.",
+    )
+
+
 class OrderNotYours(HaowuError):
     """No credited order of this member goes by this number; whose it is, is not said."""
 

@@ -28,6 +28,7 @@ KINDS: Final[dict[str, Text]] = {
     "benefit.chosen": Text(zh="会员选定本期权益", en="A member chose a benefit of the tier"),
     "program.published": Text(zh="积分规则已公示", en="A programme was published"),
     "program.announced": Text(zh="积分规则变更已预告", en="A change of a programme was announced"),
+    "calendar.published": Text(zh="活动日历已发布", en="A calendar was published"),
     "campaign.submitted": Text(zh="活动已提交审批", en="A campaign was submitted"),
     "campaign.approved": Text(zh="活动已批准", en="A campaign was approved"),
     "campaign.rejected": Text(zh="活动被驳回", en="A campaign was rejected"),

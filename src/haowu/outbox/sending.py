@@ -18,6 +18,7 @@ from haowu.outbox.addresses import checked_url, port_of, resolve
 GONE: Final = 410
 ANSWER_BYTES_MAX: Final = 65_536
 AGENT: Final = "haowu-webhooks/1"
+SLOW: Final = "the receiver took too long"
 
 
 class Patience(msgspec.Struct, frozen=True):
@@ -66,13 +67,16 @@ class Sender:
         connection = http.client.HTTPConnection(parts.hostname or "", port_of(parts))
         plain = socket.create_connection((address, port_of(parts)), self._patience.connect_seconds)
         lines: list[socket.socket] = [plain]
-        watch = threading.Timer(self._patience.total_seconds, _hang_up, [lines])
+        is_over = threading.Event()
+        watch = threading.Timer(self._patience.total_seconds, _hang_up, [lines, is_over])
         watch.daemon = True
         watch.start()
         try:
             plain.settimeout(self._patience.total_seconds)
             connection.sock = self._secured(parts, lines) if parts.scheme == "https" else plain
             yield connection
+            if is_over.is_set():  # what came of an answer was cut off: that is no answer
+                raise TimeoutError(SLOW)
         finally:
             watch.cancel()
             connection.close()
@@ -98,7 +102,8 @@ def _exchange(
     return Attempt(answer.status, "" if answer.status < 300 else f"HTTP {answer.status}")  # noqa: PLR2004 - what 2xx means
 
 
-def _hang_up(lines: list[socket.socket]) -> None:
+def _hang_up(lines: list[socket.socket], is_over: threading.Event) -> None:
+    is_over.set()
     for line in lines:
         with contextlib.suppress(OSError):
             line.shutdown(socket.SHUT_RDWR)

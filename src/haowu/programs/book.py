@@ -8,7 +8,10 @@ import msgspec
 
 from haowu.programs.canonical import read_body
 from haowu.programs.timeline import Span
+from haowu.rules.calendars import CalendarBook
+from haowu.rules.campaign_document import CampaignDocument
 from haowu.rules.compilation import Bindings, compile_terms
+from haowu.rules.prices import PriceOverride
 from haowu.rules.terms import Terms
 
 
@@ -20,16 +23,27 @@ class PointTypeView(msgspec.Struct, frozen=True):
     name_zh: str
     name_en: str
     program: str
+    zone: str = "Asia/Shanghai"
+
+
+class Beside(msgspec.Struct, frozen=True):
+    """What applies together with a version: the campaigns that run under it, and the calendars at hand."""
+
+    campaigns: tuple[CampaignDocument, ...] = ()
+    calendars: CalendarBook | None = None
 
 
 class StoredVersion:
     """A published version whose hash was right; it is compiled when it is first needed, and then kept."""
 
-    __slots__ = ("_bindings", "_body", "_terms", "_version", "_version_id")
+    __slots__ = ("_beside", "_bindings", "_body", "_terms", "_version", "_version_id")
 
-    def __init__(self, body: str, bindings: Bindings, *, version: int, version_id: int) -> None:
-        """Keep the body until it is compiled."""
+    def __init__(
+        self, body: str, bindings: Bindings, *, version: int, version_id: int, beside: Beside | None = None
+    ) -> None:
+        """Keep the body until it is compiled, together with what applies `beside` it."""
         self._body = body
+        self._beside = beside or Beside()
         self._bindings = bindings
         self._version = version
         self._version_id = version_id
@@ -39,7 +53,14 @@ class StoredVersion:
         """Return the compiled terms."""
         if self._terms is None:
             document = read_body(self._body)
-            self._terms = compile_terms(document, self._bindings, version=self._version, version_id=self._version_id)
+            self._terms = compile_terms(
+                document,
+                self._bindings,
+                version=self._version,
+                version_id=self._version_id,
+                campaigns=self._beside.campaigns,
+                calendars=self._beside.calendars,
+            )
         return self._terms
 
 
@@ -48,17 +69,27 @@ Stay = tuple[Span, StoredVersion]
 
 
 class TermsBook:
-    """What a door keeps and reads again when `terms_stamp` has moved. `point_types` is by number."""
+    """What a door keeps and reads again when `terms_stamp` has moved. `point_types` is by number.
 
-    __slots__ = ("_stays", "point_types", "stamp")
+    `price_overrides` are the point prices of all campaigns, whenever they run.
+    """
+
+    __slots__ = ("_stays", "calendars", "point_types", "price_overrides", "stamp")
 
     def __init__(
-        self, stays: Mapping[str, Sequence[Stay]], point_types: Mapping[int, PointTypeView], stamp: int
+        self,
+        stays: Mapping[str, Sequence[Stay]],
+        point_types: Mapping[int, PointTypeView],
+        stamp: int,
+        price_overrides: tuple[PriceOverride, ...] = (),
+        calendars: CalendarBook | None = None,
     ) -> None:
         """Keep each merchant's stays, latest first; compile what applies last, which is what is nearly always asked."""
         self._stays = stays
+        self.price_overrides = price_overrides
         self.point_types = point_types
         self.stamp = stamp
+        self.calendars = calendars or CalendarBook()
         for merchant_stays in stays.values():
             merchant_stays[0][1].terms()
 

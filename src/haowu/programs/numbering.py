@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The numbers behind a programme's words, the same in every version: point types, caps, budgets in the ledger."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -13,7 +14,7 @@ from haowu.ledger.operations.open_budget import open_budget
 from haowu.programs.problem import Problem
 from haowu.programs.written import Written
 from haowu.rules.compilation import counted_caps
-from haowu.rules.document import ProgramDocument
+from haowu.rules.document import BudgetDocument, ProgramDocument
 from haowu.rules.engagement import engagement_caps
 
 PROGRAM: Final = """
@@ -42,7 +43,9 @@ on conflict (program_id, code) do update
 set name_zh = excluded.name_zh, name_en = excluded.name_en, funder = excluded.funder, line_fen = excluded.line_fen,
     face_millifen_per_point = excluded.face_millifen_per_point, limit_points = excluded.limit_points
 """
-LIMITS: Final = "select code, limit_points from programs_budget where program_id = %s"
+LIMITS: Final = """
+select b.code, b.limit_points from programs_budget b join programs_program p on p.id = b.program_id where p.code = %s
+"""
 LOWERED_EARLY: Final = Text(
     zh="预算一发布就生效,尚未生效的版本不能调低预算;请在该版本生效后再发布调低",
     en="a budget changes when it is published: a version that is not in force yet may not lower it",
@@ -68,56 +71,72 @@ def number_words(connection: Connection, document: ProgramDocument, now: datetim
     connection.execute(POINT_TYPES_KNOWN, (*columns, program_id))
     connection.execute(POINT_TYPES_NEW, (program_id, *columns, program_id))
     counted = [(rule.code, cap.scope, cap.period) for rule in document.rules for cap in counted_caps(rule)]
-    caps = [*counted, *engagement_caps(document)]
-    connection.execute(
-        CAPS,
-        (program_id, [c[0] for c in caps], [c[1] for c in caps], [c[2] for c in caps], program_id),
-    )
+    number_caps(connection, program_id, [*counted, *engagement_caps(document)])
     return program_id
+
+
+def number_caps(connection: Connection, program_id: int, caps: Sequence[tuple[str, str, str]]) -> None:
+    """Give a counter to each of `caps` (rule, scope, period) that has none."""
+    columns = [[cap[place] for cap in caps] for place in range(3)]
+    connection.execute(CAPS, (program_id, *columns, program_id))
+
+
+def lowered_budgets(
+    connection: Connection, written: Written, document: ProgramDocument, *, at: datetime
+) -> list[Problem]:
+    """Return the budgets that an announced version would lower.
+
+    A limit counts at once. So a version that is only announced may raise one, but not lower it: the terms in force
+    were promised with it.
+    """
+    if document.effective_from <= at:
+        return []
+    limits: dict[str, int] = dict(connection.execute(LIMITS, (document.program,)).fetchall())
+    return [
+        written.problem(("budgets", number, "line_fen"), "BUDGET_LOWERED_EARLY", LOWERED_EARLY)
+        for number, budget in enumerate(document.budgets)
+        if budget.limit_points < limits.get(budget.code, 0)
+    ]
 
 
 def open_budgets(
     connection: Connection, written: Written, document: ProgramDocument, program_id: int, *, clock: Clock, actor: str
 ) -> list[Problem]:
-    """Open every budget in the ledger; return those that may not be opened so, as problems of the file.
-
-    A limit counts at once. So a version that is only announced may raise one, but not lower it: the terms in force
-    were promised with it.
-    """
-    is_announced = document.effective_from > clock.now()
-    limits: dict[str, int] = dict(connection.execute(LIMITS, (program_id,)).fetchall())
+    """Open every budget in the ledger; return those that the ledger refuses, as problems of the file."""
     problems = []
     for number, budget in enumerate(document.budgets):
-        if is_announced and budget.limit_points < limits.get(budget.code, 0):
-            place = ("budgets", number, "line_fen")
-            problems.append(written.problem(place, "BUDGET_LOWERED_EARLY", LOWERED_EARLY))
-            continue
         try:
-            ledger_budget_id = open_budget(
-                connection,
-                code=f"{document.program}/{budget.code}",
-                limit_points=budget.limit_points,
-                clock=clock,
-                actor=actor,
-                opens_at=budget.opens_at,
-                closes_at=budget.closes_at,
-            )
+            open_one_budget(connection, budget, document.program, program_id, clock=clock, actor=actor)
         except BudgetInvalidError as error:
             text = Text(zh=error.detail("zh"), en=error.detail("en"))
             problems.append(written.problem(("budgets", number), "BUDGET_REFUSED", text))
-            continue
-        connection.execute(
-            BUDGET,
-            (
-                program_id,
-                budget.code,
-                ledger_budget_id,
-                budget.name.zh,
-                budget.name.en,
-                budget.funder,
-                budget.line_fen,
-                budget.face_millifen_per_point,
-                budget.limit_points,
-            ),
-        )
     return problems
+
+
+def open_one_budget(
+    connection: Connection, budget: BudgetDocument, program: str, program_id: int, *, clock: Clock, actor: str
+) -> None:
+    """Open one budget in the ledger and write its figures down. Raises `BudgetInvalidError`."""
+    ledger_budget_id = open_budget(
+        connection,
+        code=f"{program}/{budget.code}",
+        limit_points=budget.limit_points,
+        clock=clock,
+        actor=actor,
+        opens_at=budget.opens_at,
+        closes_at=budget.closes_at,
+    )
+    connection.execute(
+        BUDGET,
+        (
+            program_id,
+            budget.code,
+            ledger_budget_id,
+            budget.name.zh,
+            budget.name.en,
+            budget.funder,
+            budget.line_fen,
+            budget.face_millifen_per_point,
+            budget.limit_points,
+        ),
+    )

@@ -10,11 +10,14 @@ from haowu.rules.terms import Terms
 
 
 def method_at(terms: Terms, merchant: MerchantView, store: str, at: datetime) -> Method | None:
-    """Return the method for a bill of `store` at `at`, None where the programme has published none."""
+    """Return the method for a bill of `store` at `at`, None where the programme has none there and then."""
     if terms.deduction is None:
         return None
+    categories = terms.deduct_categories(merchant.code, store, at) if terms.deduct_days else None
+    if categories is None and terms.deduction.only_on_deduct_days:
+        return None
     agreement = merchant.agreement("acceptor", terms.program, at, store)
-    return Method(terms.deduction, None if agreement is None else agreement.points_per_yuan)
+    return Method(terms.deduction, None if agreement is None else agreement.points_per_yuan, categories)
 
 
 def objection_to_lines(bill: tuple[BillLine, ...]) -> Refusal | None:

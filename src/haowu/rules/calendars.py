@@ -39,12 +39,13 @@ def widening(region: str) -> list[str]:
 class CalendarBook:
     """All calendars at hand: those built in, and those published, in the order of their publication."""
 
-    __slots__ = ("_answers", "_layers", "_regions")
+    __slots__ = ("_answers", "_layers", "_published", "_regions")
 
     def __init__(self, published: Iterable[CalendarDocument] = (), *, stores: StoreRegions | None = None) -> None:
         """Keep the built-in calendars and `published`; `stores` says where each store lies."""
+        self._published = tuple(published)
         self._layers: dict[str, dict[str, list[CalendarDocument]]] = defaultdict(lambda: defaultdict(list))
-        for document in (*NAMED_DAYS, *published):
+        for document in (*NAMED_DAYS, *self._published):
             self._layers[document.code][document.region].append(document)
         self._regions = stores or {}
         self._answers: dict[tuple[str, str, int], bool] = {}
@@ -97,6 +98,15 @@ class CalendarBook:
         if code not in self._layers:
             raise KeyError(code)
         return [version for _, versions in sorted(self._layers[code].items()) for version in versions]
+
+    def with_version(self, document: CalendarDocument) -> "CalendarBook":
+        """Return a book in which `document` is published too."""
+        return CalendarBook([*self._published, document], stores=self._regions)
+
+    def named_by(self, code: str) -> set[str]:
+        """Return the calendars that some version of `code` is made from."""
+        rules = (rule for found in self.versions(code) for rule in (*found.include, *found.exclude))
+        return {rule.calendar for rule in rules if isinstance(rule, Around)}
 
     def guessed_years(self, code: str, start: date, end: date, region: str = "") -> list[int]:
         """Return the years from `start` to `end` whose holidays are not announced yet and matter to the calendar."""

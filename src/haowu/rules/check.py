@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The simple conditions of a rule as ready-made tests, in the order in which reasons are given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Final, NamedTuple
 
 from haowu.rules.calendar_document import CalendarRef
 from haowu.rules.calendars import CalendarBook
 from haowu.rules.day_rules import WEEKDAYS
-from haowu.rules.document import Conditions, RuleDocument
+from haowu.rules.document import Conditions, HourSpan, RuleDocument
 from haowu.rules.order import Order
 from haowu.rules.reasons import Reason
 
@@ -30,9 +30,9 @@ def order_checks(rule: RuleDocument, calendars: CalendarBook) -> tuple[Check, ..
     return (*_date_checks(rule), *_value_checks(rule.conditions), *_calendar_checks(rule.conditions, calendars))
 
 
-def hours_of(conditions: Conditions) -> frozenset[int]:
+def hours_of(spans: Iterable[HourSpan]) -> frozenset[int]:
     """Return the local hours (0–23) that the spans cover."""
-    return frozenset(hour for span in conditions.hours for hour in range(span.from_hour, span.until_hour))
+    return frozenset(hour for span in spans for hour in range(span.from_hour, span.until_hour))
 
 
 def _date_checks(rule: RuleDocument) -> list[Check]:
@@ -71,7 +71,7 @@ def _value_checks(conditions: Conditions) -> list[Check]:
     merchants, stores = frozenset(conditions.merchants), frozenset(conditions.stores)
     channels = frozenset(conditions.channels)
     weekdays = frozenset(WEEKDAYS[name] for name in conditions.weekdays)
-    hours, tiers, segments = hours_of(conditions), frozenset(conditions.tiers), frozenset(conditions.segments)
+    hours, tiers, segments = hours_of(conditions.hours), frozenset(conditions.tiers), frozenset(conditions.segments)
     every = [
         Check(Reason.MERCHANT_NOT_COVERED, "merchant", merchants, lambda order: order.merchant in merchants),
         Check(Reason.STORE_NOT_COVERED, "store", stores, lambda order: order.store in stores),

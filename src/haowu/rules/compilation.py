@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """From a programme as published to terms ready to decide with."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from haowu.rules.amounts import percent, short_yuan
 from haowu.rules.calendars import CalendarBook
-from haowu.rules.check import order_checks
+from haowu.rules.campaign_document import CampaignDocument
+from haowu.rules.campaigns import deduct_days, window_checks, with_campaigns
+from haowu.rules.check import Check, order_checks
 from haowu.rules.document import (
     CapLimit,
     Conditions,
@@ -45,21 +47,25 @@ def compile_terms(
     *,
     version: int,
     version_id: int,
+    campaigns: Sequence[CampaignDocument] = (),
     calendars: CalendarBook | None = None,
 ) -> Terms:
-    """Return the terms of `document`; `calendars`: all there are, by default those that come with the house.
+    """Return the terms of `document` and of the `campaigns` that run beside it.
 
-    Raises KeyError where `bindings` lack a word, ValueError for bad CEL.
+    `calendars`: all there are, by default those that come with the house. Raises KeyError where `bindings` lack a word,
+    ValueError for bad CEL.
     """
     calendars = calendars or CalendarBook()
+    zone = ZoneInfo(document.zone)
+    document = with_campaigns(document, campaigns)
     ordered = sorted(document.rules, key=lambda rule: not isinstance(rule.earn, Rate))
     filings = choose_filings([_filed_by(source, calendars) for source in ordered])
-    compiler = _Compiler(document, bindings, calendars)
+    compiler = _Compiler(document, bindings, calendars, window_checks(campaigns))
     return Terms(
         program=document.program,
         version=version,
         version_id=version_id,
-        zone=ZoneInfo(document.zone),
+        zone=zone,
         merchants=frozenset(document.merchants),
         multiplier_room_bp=document.multiplier_cap_bp - BASE_BP,
         late_days_max=document.late_days_max,
@@ -81,6 +87,7 @@ def compile_terms(
             caps=bindings.caps,
         ),
         deduction=document.deduction,
+        deduct_days=deduct_days(campaigns, zone, calendars),
     )
 
 
@@ -91,6 +98,7 @@ class _Compiler:
     document: ProgramDocument
     bindings: Bindings
     calendars: CalendarBook
+    windows: Mapping[str, tuple[Check, ...]]
     policies: dict[Expiry, int] = field(default_factory=dict)
     picks: dict[PickKey, Pick] = field(default_factory=dict)
     types: dict[str, PointTypeDocument] = field(init=False)
@@ -102,7 +110,7 @@ class _Compiler:
 
     def rule(self, position: int, source: RuleDocument, filed: str) -> Rule:
         point_type = self.types[source.point_type]
-        checks = order_checks(source, self.calendars)
+        checks = (*order_checks(source, self.calendars), *self.windows.get(source.code, ()))
         kind, amount, per = _formula(source)
         zh, en = _explanation(source)
         delay = source.confirm_delay_days

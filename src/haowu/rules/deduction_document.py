@@ -16,7 +16,8 @@ class DeductionDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     """`points` points take `fen` off: 100 and 100 are 100:1, one yuan for a hundred points.
 
     `cap_bp` of the goods that points may pay for is the most; `min_points` the least. Empty `categories`: all but
-    `except_categories`. That a fen at least is paid in money is no choice.
+    `except_categories`. That a fen at least is paid in money is no choice. `only_on_deduct_days`: points pay for bills
+    on the days of a campaign alone, for the categories it lists 积分抵扣日.
     """
 
     points: Annotated[int, Meta(ge=1, le=10**6)]
@@ -25,3 +26,4 @@ class DeductionDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     cap_bp: Annotated[int, Meta(ge=1, le=CAP_BP_MAX)] = CAP_BP_MAX
     categories: tuple[Category, ...] = ()
     except_categories: tuple[Category, ...] = ()
+    only_on_deduct_days: bool = False

@@ -7,6 +7,8 @@ from typing import Final, Protocol
 
 import msgspec
 
+from haowu.rules.timetable import Timetable
+
 BAND_PERCENT: Final = 10
 """So far a price may move from any price that held within the last 30 days; published with every price."""
 BAND_MONTH: Final = timedelta(days=30)
@@ -39,7 +41,10 @@ class Priced(Protocol):
 
 
 class PriceOverride(msgspec.Struct, frozen=True):
-    """A campaign's price: `skus` are reward codes of `merchant`; no `stores` means all. It ends before `ends_at`."""
+    """A campaign's price: `skus` are reward codes of `merchant`; no `stores` means all. It ends before `ends_at`.
+
+    `timetable`: it holds only on some of the days or hours between.
+    """
 
     campaign: str
     merchant: str
@@ -48,6 +53,15 @@ class PriceOverride(msgspec.Struct, frozen=True):
     points: int
     starts_at: datetime
     ends_at: datetime
+    timetable: Timetable | None = None
+
+    def is_on(self, at: datetime, store: str) -> bool:
+        """Return whether it holds at `store` at `at`."""
+        if self.stores and store not in self.stores:
+            return False
+        if self.timetable is not None:
+            return self.timetable.is_on(at, self.merchant, store)
+        return self.starts_at <= at < self.ends_at
 
 
 class Price(msgspec.Struct, frozen=True):
@@ -68,10 +82,7 @@ def price_at(offer: Priced, overrides: Iterable[PriceOverride], at: datetime, st
     running = [
         (found.points, found.campaign)
         for found in overrides
-        if found.merchant == offer.merchant
-        and offer.code in found.skus
-        and (not found.stores or store in found.stores)
-        and found.starts_at <= at < found.ends_at
+        if found.merchant == offer.merchant and offer.code in found.skus and found.is_on(at, store)
     ]
     best = min(running, default=(offer.points, ""))
     if best[0] >= offer.points:
@@ -123,8 +134,11 @@ def objection_to_price(announced: Sequence[ListPrice], new: ListPrice, now: date
 
 
 def _within_a_month(announced: Sequence[ListPrice], from_at: datetime) -> Iterator[ListPrice]:
-    """Yield every price in force at some moment of the month before `from_at`."""
+    """Yield every price in force at some moment of the month before `from_at`, and what would be then."""
     since = from_at - BAND_MONTH
+    at_last = in_force(announced, from_at)
+    if at_last is not None:
+        yield at_last
     at_first = in_force(announced, since)
     if at_first is not None:
         yield at_first

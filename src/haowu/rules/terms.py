@@ -3,10 +3,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from haowu.rules.campaigns import DeductDay
 from haowu.rules.check import Check, Test
 from haowu.rules.day import Day, Period, period_start
 from haowu.rules.decision import Cap
@@ -101,7 +102,13 @@ class Terms:
     point_types: Mapping[str, int]
     engagement: EngagementTerms | None = None
     deduction: DeductionDocument | None = None
+    deduct_days: tuple[DeductDay, ...] = ()
     _days: dict[int, Day] = field(default_factory=dict)
+
+    def deduct_categories(self, merchant: str, store: str, at: datetime) -> frozenset[str] | None:
+        """Return what points may pay for on a deduct day; None on a day that is none, there and then."""
+        on = [day.categories for day in self.deduct_days if day.is_on(merchant, store, at)]
+        return frozenset().union(*on) if on else None
 
     def day(self, local: date) -> Day:
         """Return the local calendar day `local`, worked out once."""

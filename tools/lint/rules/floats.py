@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tools.lint.source import Finding, Source
 
-_ROOMS = {"ledger", "earning", "redemption", "lifecycle", "rules", "programs"}
+_ROOMS = {"ledger", "earning", "redemption", "lifecycle", "rules", "programs", "catalog"}
 
 
 def no_floats_near_amounts(source: Source) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from psycopg import Connection
 
 from haowu.catalog.errors import PersonalPriceForbidden, PriceNoticeTooShort, PriceOutOfBand, RewardInvalid
 from haowu.catalog.locks import ZONE
+from haowu.catalog.offers import yuan
 from haowu.catalog.queries import find_reward, list_prices
 from haowu.kernel.actor import Actor
 from haowu.kernel.clock import Clock
@@ -70,4 +71,4 @@ def _refuse(objection: Objection, price: ListPrice) -> None:
 
 
 def _spoken(price: ListPrice) -> str:
-    return f"{price.points}+¥{price.money_fen / 100:.2f}" if price.money_fen else str(price.points)
+    return f"{price.points}+¥{yuan(price.money_fen)}" if price.money_fen else str(price.points)

@@ -9,7 +9,7 @@ from haowu.catalog.checking import check_draft
 from haowu.catalog.drafts import RewardDraft
 from haowu.catalog.errors import RewardInvalid, RewardListed
 from haowu.catalog.queries import find_reward
-from haowu.catalog.writing import COLUMNS, columns_of, write_lines
+from haowu.catalog.writing import COLUMNS, columns_of, write_lines, write_particulars
 
 UPDATE: Final = f"""
 update catalog_reward set {", ".join(f"{column} = %s" for column in COLUMNS)},
@@ -39,6 +39,7 @@ def change_reward(connection: Connection, draft: RewardDraft, *, merchant: str) 
     if reward.listed_at is not None and draft.lines != reward.lines:
         raise RewardInvalid(field="lines", given="…")
     connection.execute(UPDATE, [*columns_of(draft), reward.id])
+    write_particulars(connection, reward.id, draft)
     if draft.lines != reward.lines:
         connection.execute(FORGET_LINES, [reward.id])
         write_lines(connection, reward.id, draft)

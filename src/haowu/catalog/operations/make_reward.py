@@ -8,7 +8,7 @@ from psycopg import Connection
 from haowu.catalog.checking import check_draft
 from haowu.catalog.drafts import RewardDraft
 from haowu.catalog.errors import RewardExists
-from haowu.catalog.writing import COLUMNS, columns_of, write_lines
+from haowu.catalog.writing import COLUMNS, columns_of, write_lines, write_particulars
 from haowu.kernel.actor import Actor
 from haowu.kernel.clock import Clock
 from haowu.merchants.codes import checked_code
@@ -39,5 +39,6 @@ def make_reward(connection: Connection, draft: RewardDraft, *, merchant: str, cl
     if row is None:
         raise RewardExists(reward=draft.code)
     write_lines(connection, row[0], draft)
+    write_particulars(connection, row[0], draft)
     connection.execute(PRICE, [row[0], draft.points, draft.money_fen, now, now, str(actor)])
     return int(row[0])

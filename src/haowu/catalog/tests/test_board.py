@@ -4,6 +4,7 @@
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from psycopg import Connection, errors
 
@@ -101,6 +102,26 @@ def test_two_bags_of_rice_for_a_household_a_month(connection: Connection, clock:
     assert take(connection, wish_for(clock, rice, member_id=4, household_id=8, quantity=2)) == [None]
     clock.advance(timedelta(days=9))  # 1 December
     assert take(connection, wish_for(clock, rice, member_id=3, household_id=7)) == [None]
+
+
+def test_the_database_itself_refuses_a_third_bag(connection: Connection, clock: FixedClock, shelve: Shelve) -> None:
+    rice = shelve("rice", household_limit=2)
+    assert take(connection, wish_for(clock, rice, household_id=7, quantity=2)) == [None]
+    with pytest.raises(errors.CheckViolation, match="allowed are 2"):
+        connection.execute("update catalog_limit_use set taken = taken + 1 where reward_id = %s", [rice])
+
+
+def test_a_lowered_limit_still_takes_back_what_was_given(
+    connection: Connection, clock: FixedClock, shelve: Shelve
+) -> None:
+    rice = shelve("rice", household_limit=5)
+    wish = wish_for(clock, rice, household_id=7, quantity=3)
+    assert take(connection, wish) == [None]
+    suspend_reward(connection, merchant="jiafang", code="rice", reason="限量")
+    change_reward(connection, reward_draft("rice", household_limit=1), merchant="jiafang")
+    list_reward(connection, merchant="jiafang", code="rice", clock=clock)
+    return_stock(connection, [msgspec.structs.replace(wish, quantity=1)])
+    assert take(connection, wish_for(clock, rice, household_id=7)) == ["HOUSEHOLD_LIMIT_REACHED"]
 
 
 def test_giving_back_counts_in_the_month_of_taking(connection: Connection, clock: FixedClock, shelve: Shelve) -> None:

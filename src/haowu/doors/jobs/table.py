@@ -6,6 +6,7 @@ from typing import Any, Final, Protocol
 from psycopg import Connection
 
 from haowu.catalog.operations.promote_due_places import promote_due_places
+from haowu.catalog.operations.suspend_unqualified import suspend_unqualified
 from haowu.doors.jobs.deliver_webhooks import WebhookDesk
 from haowu.doors.jobs.job import Job, Work
 from haowu.doors.jobs.relay_ledger import relay_ledger
@@ -14,6 +15,8 @@ from haowu.kernel.clock import Clock
 from haowu.lifecycle.operations.settle_due import settle_due
 from haowu.outbox.operations.fan_out import fan_out
 from haowu.outbox.operations.prune_events import prune_events
+from haowu.redemption.operations.end_missed_appointments import end_missed_appointments
+from haowu.redemption.operations.review_quality import review_quality
 
 HALF_A_MINUTE: Final = 30
 MINUTE: Final = 60
@@ -37,6 +40,9 @@ def make_jobs(webhooks: WebhookDesk) -> tuple[Job, ...]:
         Job("raise_due_tiers", HALF_A_MINUTE, raise_due_tiers),
         Job("review_due_tiers", HOUR, review_due_tiers),
         Job("settle_due_points", MINUTE, _with_clock(settle_due)),
+        Job("end_missed_appointments", MINUTE, _with_clock(end_missed_appointments)),
+        Job("suspend_unqualified", HOUR, _with_clock(suspend_unqualified)),
+        Job("review_quality", HOUR, lambda connection, clock: len(review_quality(connection, clock=clock))),
         Job("promote_due_places", MINUTE, _with_clock(promote_due_places)),
         Job("prune_events", HOUR, _with_clock(prune_events)),
     )

@@ -5,9 +5,8 @@ import random
 
 import psycopg
 import pytest
-from psycopg import Connection
+from psycopg import Connection, connect
 
-from haowu.config.database import connect
 from haowu.kernel.clock import FixedClock
 from haowu.outbox.errors import EventInvalid, EventKindUnknown
 from haowu.outbox.event import BEGINNING, Event
@@ -101,7 +100,7 @@ def test_an_event_is_never_changed(connection: Connection, clock: FixedClock) ->
 
 @pytest.mark.parametrize("role", ["haowu_writer"])
 def test_who_posts_may_write_events_and_not_remove_them(database_url: str, clock: FixedClock, role: str) -> None:
-    with connect(database_url, role) as line:
+    with connect(database_url, options=f"-c role={role}") as line:
         emit(line, [placed(clock)])
         line.commit()
         with pytest.raises(psycopg.errors.InsufficientPrivilege):

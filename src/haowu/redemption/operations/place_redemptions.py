@@ -78,8 +78,10 @@ def _draft_all(
 ) -> tuple[list[Draft], dict[str, MemberRef]]:
     members = find_members(connection, [request.member for request in requests], at=now, keys=world.member_keys)
     offers = find_offers(connection, [(request.offered_by, request.reward) for request in requests], now)
+    overrides = world.terms.price_overrides
     drafts = [
-        objection_to_exchange(request) or draft_exchange(request, world, members.get(request.member), offers, now)
+        objection_to_exchange(request)
+        or draft_exchange(request, world, members.get(request.member), offers, now, overrides)
         for request in requests
     ]
     return drafts, members

@@ -4,6 +4,7 @@
 from typing import Final
 
 from haowu.doors.management_api.routes import access, catalog, engagement, merchants, tiers, webhooks
+from haowu.doors.management_api.routes import access, catalog, engagement, merchants, programs, settlement, webhooks
 from haowu.doors.management_api.routing import RoomRouter
 
 ROUTERS: Final[list[RoomRouter]] = [
@@ -11,6 +12,8 @@ ROUTERS: Final[list[RoomRouter]] = [
     webhooks.router,
     *engagement.ROUTERS,
     catalog.router,
+    programs.router,
     merchants.router,
     *tiers.ROUTERS,
+    settlement.router,
 ]

@@ -45,6 +45,24 @@ class LineIn(In):
     quantity: Annotated[int, Field(ge=1, le=100)] = 1
 
 
+class CouponIn(In):
+    """What a coupon of a partner takes off, from which amount on, and every condition."""
+
+    face_fen: Annotated[int, Field(ge=1, le=FEN_MAX)]
+    min_spend_fen: Fen = 0
+    conditions: Annotated[str, Field(min_length=1, max_length=4000)]
+
+
+class DonationIn(In):
+    """What the merchant gives of its own for each one that is exchanged, to whom, and by which agreement."""
+
+    beneficiary: Name
+    agreement_no: Annotated[str, Field(min_length=1, max_length=80)]
+    goods: Name
+    goods_fen: Annotated[int, Field(ge=1, le=FEN_MAX)]
+    charity_no: Annotated[str, Field(pattern="^([0-9A-Z]{18})?$")] = ""
+
+
 class RewardIn(In):
     """A reward. What is left out of the redemption side is as for sale: SKU, after-sales, terms, access."""
 
@@ -82,6 +100,8 @@ class RewardIn(In):
     member_limit: Count | None = None
     household_limit: Count | None = None
     lines: Annotated[tuple[LineIn, ...], Field(max_length=20)] = ()
+    coupon: CouponIn | None = None
+    donation: DonationIn | None = None
 
 
 class LineOut(Out):
@@ -221,25 +241,39 @@ class SlotOut(Out):
     cancelled_for: str
 
 
-class QualityIn(In):
-    """How often a reward was given and complained of in 30 days."""
-
-    merchant: Annotated[str, Field(max_length=40)]
-    reward: Code
-    fulfilled: Annotated[int, Field(ge=0, le=POINTS_MAX)]
-    complaints: Annotated[int, Field(ge=0, le=POINTS_MAX)]
-
-
-class QualityRunIn(In):
-    """The counts of all rewards."""
-
-    counts: Annotated[tuple[QualityIn, ...], Field(max_length=10_000)]
-
-
 class SuspendedOut(Out):
     """What was taken off the shelf."""
 
     suspended: list[str]
+
+
+class SampleIn(In):
+    """What a sample of a reward showed when it was held against its specification."""
+
+    is_good: bool
+    note: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class SampleOut(Out):
+    """What one sample showed."""
+
+    sampled_at: datetime
+    is_good: bool
+    note: str
+    actor: str
+
+
+class ReviewOut(Out):
+    """A reward off the shelf until somebody has looked at its quality; `cause` is complaints or sample."""
+
+    merchant: str
+    reward: str
+    cause: str
+    fulfilled: int
+    complaints: int
+    since: datetime
+    opened_at: datetime
+    suspended_for: str
 
 
 class OfferOut(Out):
@@ -266,7 +300,15 @@ class OfferOut(Out):
     exemption_sentence: str
     acceptor: str
     place: str
+    retail_sku: str
+    redemption_sku: str
     differences: str
+    spec: dict[str, str]
+    parity: str
+    service_terms: str
+    access: str
+    no_show: str
+    particulars: str
     opens_at: datetime | None
     closes_at: datetime | None
     band_percent: int = BAND_PERCENT
@@ -288,6 +330,32 @@ class TemplateOut(Out):
     name_zh: str
     name_en: str
     categories: list[str]
+
+
+class ShelfIn(In):
+    """The groups a shop shows first: all of a template, or those named."""
+
+    template: Annotated[str, Field(max_length=40)]
+    store: Annotated[str, Field(max_length=40)] = ""
+    categories: Annotated[tuple[str, ...], Field(max_length=20)] = ()
+
+
+class ShelfOut(Out):
+    """The groups a shop shows first, in their order; with no template, nothing was chosen."""
+
+    store: str
+    template: str
+    groups: list[GroupOut]
+
+
+class ReferenceOut(Out):
+    """What the same item sells for at a place, and the price comparisons are made with (CTL-12)."""
+
+    store: str
+    value_fen: int | None
+    reference: str
+    base_fen: int | None
+    base_days: int
 
 
 class TargetIn(In):
@@ -312,4 +380,18 @@ class WaitIn(In):
 class WaitOut(Out):
     """The place on the list, 1 for the next."""
 
+    place: int
+
+
+class WaitingOut(Out):
+    """A slot somebody waits for; `offered_until` is set while a place is kept for them."""
+
+    slot_id: int
+    merchant: str
+    reward: str
+    name_zh: str
+    store: str
+    starts_at: datetime
+    state: str
+    offered_until: datetime | None
     place: int

@@ -22,7 +22,7 @@ from haowu.outbox.operations.emit import emit
 def create_reward(call: Call, merchant: str, body: RewardIn) -> object:
     """新建可兑换的商品(草稿) Take a reward in, as a draft."""
     make_reward(call.connection, _draft(body), merchant=merchant, clock=call.clock, actor=call.actor)
-    _tell(call, "reward.created", merchant, body.code)
+    tell(call, "reward.created", merchant, body.code)
     return find_reward(call.connection, merchant=merchant, code=body.code)
 
 
@@ -30,7 +30,7 @@ def create_reward(call: Call, merchant: str, body: RewardIn) -> object:
 def replace_reward(call: Call, merchant: str, code: str, body: RewardIn) -> object:
     """修改未上架的商品(价格另行公布) Write a reward anew while it is off the shelf; its price is announced."""
     change(call.connection, msgspec.structs.replace(_draft(body), code=code), merchant=merchant)
-    _tell(call, "reward.changed", merchant, code)
+    tell(call, "reward.changed", merchant, code)
     return find_reward(call.connection, merchant=merchant, code=code)
 
 
@@ -54,7 +54,7 @@ def read_reward(call: Call, merchant: str, code: str) -> object:
 def list_reward(call: Call, merchant: str, code: str) -> object:
     """上架 Put a reward on the shelf."""
     shelve(call.connection, merchant=merchant, code=code, clock=call.clock)
-    _tell(call, "reward.changed", merchant, code)
+    tell(call, "reward.changed", merchant, code)
     return find_reward(call.connection, merchant=merchant, code=code)
 
 
@@ -62,7 +62,7 @@ def list_reward(call: Call, merchant: str, code: str) -> object:
 def suspend_reward(call: Call, merchant: str, code: str, body: ReasonIn) -> object:
     """下架 Take a reward off the shelf; vouchers given out stay good."""
     suspend(call.connection, merchant=merchant, code=code, reason=body.reason)
-    _tell(call, "reward.closed", merchant, code)
+    tell(call, "reward.closed", merchant, code)
     return find_reward(call.connection, merchant=merchant, code=code)
 
 
@@ -83,6 +83,7 @@ def _draft(body: RewardIn) -> RewardDraft:
     return msgspec.convert(body.model_dump(), RewardDraft)
 
 
-def _tell(call: Call, kind: str, merchant: str, code: str) -> None:
+def tell(call: Call, kind: str, merchant: str, code: str) -> None:
+    """Tell other systems what became of a reward."""
     event = Event(kind, merchant, f"reward:{code}", {"reward": code}, call.clock.now())
     emit(call.connection, [event], written_by=str(call.actor))

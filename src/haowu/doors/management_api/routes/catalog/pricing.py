@@ -2,10 +2,12 @@
 """Prices are announced and kept in a log; a value is shown by evidence."""
 
 from haowu.catalog.drafts import Sighting
+from haowu.catalog.errors import RewardUnknown
+from haowu.catalog.locks import ZONE
 from haowu.catalog.operations.announce_price import announce_price as announce
 from haowu.catalog.operations.record_evidence import record_evidence as record
-from haowu.catalog.queries import list_evidence, list_prices
-from haowu.doors.management_api.routes.catalog.bodies import EvidenceIn, EvidenceOut, PriceIn, PriceOut
+from haowu.catalog.queries import BASE_DAYS, comparison_base_fen, find_offers, list_evidence, list_prices
+from haowu.doors.management_api.routes.catalog.bodies import EvidenceIn, EvidenceOut, PriceIn, PriceOut, ReferenceOut
 from haowu.doors.management_api.routes.catalog.router import router
 from haowu.doors.management_api.routing import Call
 from haowu.rules.prices import ListPrice
@@ -45,3 +47,19 @@ def record_evidence(call: Call, merchant: str, code: str, body: EvidenceIn) -> o
 def read_evidence(call: Call, merchant: str, code: str) -> object:
     """查看现售价记录 The prices seen in shops, newest first."""
     return list_evidence(call.connection, merchant=merchant, code=code)
+
+
+@router.read("/merchants/{merchant}/rewards/{code}/reference", scope="catalog:read", answer=ReferenceOut)
+def read_reference(call: Call, merchant: str, code: str, store: str = "") -> object:
+    """参考价与比较基准(7日最低价) What it sells for at a store, and the lowest price of seven days (CTL-12)."""
+    now = call.clock.now()
+    offer = find_offers(call.connection, [(merchant, code)], now).get((merchant, code))
+    if offer is None:
+        raise RewardUnknown(reward=code[:40])
+    return {
+        "store": store,
+        "value_fen": offer.value_at(store),
+        "reference": offer.reference_at(store, ZONE),
+        "base_fen": comparison_base_fen(call.connection, merchant=merchant, code=code, store=store, at=now),
+        "base_days": BASE_DAYS.days,
+    }

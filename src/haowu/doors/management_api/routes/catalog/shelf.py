@@ -7,22 +7,26 @@ import msgspec
 from ninja import Query
 from pydantic import Field
 
+from haowu.catalog.errors import RewardUnknown
 from haowu.catalog.listing import ShelfFilter, list_shelf
 from haowu.catalog.locks import ZONE
 from haowu.catalog.offers import Offer
 from haowu.catalog.operations.lock_target import lock_target as lock
-from haowu.catalog.templates import CATEGORIES, TEMPLATES
+from haowu.catalog.queries import find_offers, list_prices
+from haowu.catalog.slots import list_slots
+from haowu.catalog.templates import TEMPLATES
 from haowu.doors.management_api.routes.catalog.bodies import (
-    GroupOut,
     Limit,
     OfferOut,
+    PriceOut,
+    SlotOut,
     TargetIn,
     TargetOut,
-    TemplateOut,
 )
 from haowu.doors.management_api.routes.catalog.people import available_points, member_of
 from haowu.doors.management_api.routes.catalog.router import router
 from haowu.doors.management_api.routing import Call, In, Page, decode_cursor, page_of
+from haowu.rules.access_calendar import spoken
 from haowu.rules.prices import fen_per_100_points, price_at
 
 Word = Annotated[str, Field(max_length=100)]
@@ -53,6 +57,30 @@ def list_open_rewards(call: Call, wanted: Query[Wanted]) -> object:
     return _page(call, wanted, wanted.shelf, None)
 
 
+@router.read("/rewards/{shop}/{code}", scope="catalog:read", answer=OfferOut)
+def read_open_reward(call: Call, shop: str, code: str, store: Word = "") -> object:
+    """商品详情 One reward as everybody sees it, also where it is off the shelf now."""
+    offer = find_offers(call.connection, [(shop, code)], call.clock.now()).get((shop, code))
+    if offer is None or offer.state == "draft":
+        raise RewardUnknown(reward=code[:40])
+    return _shown(call, offer, store, None)
+
+
+@router.read("/rewards/{shop}/{code}/prices", scope="catalog:read", answer=list[PriceOut])
+def read_price_log(call: Call, shop: str, code: str) -> object:
+    """公布的价格 Every price ever announced with its reason, oldest first: open to everybody (CTL-20)."""
+    return list_prices(call.connection, merchant=shop, code=code)
+
+
+@router.read("/rewards/{shop}/{code}/slots", scope="catalog:read", answer=Page[SlotOut])
+def list_open_slots(call: Call, shop: str, code: str, cursor: Word = "", limit: Limit = 50) -> object:
+    """可预约时段 The times at which somebody can be served."""
+    after = decode_cursor(cursor, (int,))
+    place = after[0] if after else 0
+    found = list_slots(call.connection, merchant=shop, code=code, at=call.clock.now(), after=place, limit=limit + 1)
+    return page_of(found, limit, lambda slot: [slot.id])
+
+
 @router.read("/members/{member}/rewards", scope="self:read", answer=Page[OfferOut])
 def list_rewards_for_member(
     call: Call, member: str, wanted: Query[Wanted], point_type: Word = "consumption", *, affordable: bool = False
@@ -79,18 +107,6 @@ def lock_target(call: Call, member: str, body: TargetIn) -> object:
     return {"until": until}
 
 
-@router.read("/store-templates", scope="catalog:read", answer=list[TemplateOut])
-def list_templates(call: Call) -> object:  # noqa: ARG001 - every view is given the call
-    """门店模板 Profiles of shops, and the groups chosen for them beforehand."""
-    return list(TEMPLATES)
-
-
-@router.read("/reward-categories", scope="catalog:read", answer=list[GroupOut])
-def list_categories(call: Call) -> object:  # noqa: ARG001 - every view is given the call
-    """兑换品分类 Groups of rewards."""
-    return [{"code": code, "name_zh": text.zh, "name_en": text.en} for code, text in CATEGORIES.items()]
-
-
 def _page(call: Call, wanted: Wanted, shelf: ShelfFilter, balance: int | None) -> object:
     after = decode_cursor(wanted.cursor, (int, int))
     place = (after[0], after[1]) if after else (0, 0)
@@ -105,6 +121,10 @@ def _shown(call: Call, offer: Offer, store: str, balance: int | None) -> dict[st
     value = offer.value_at(store)
     return {
         **msgspec.structs.asdict(offer),
+        "access": spoken(offer.access),
+        "no_show": offer.no_show,
+        "particulars": offer.particulars,
+        "parity": offer.parity,
         "points": price.points,
         "list_points": price.list_points,
         "campaign": price.campaign,

@@ -5,8 +5,8 @@ from haowu.catalog.operations.join_waiting_list import join_waiting_list
 from haowu.catalog.operations.leave_waiting_list import leave_waiting_list
 from haowu.catalog.operations.open_slots import SlotDraft
 from haowu.catalog.operations.open_slots import open_slots as open_all
-from haowu.catalog.queries import list_slots
-from haowu.doors.management_api.routes.catalog.bodies import Id, Limit, SlotOut, SlotsIn, WaitIn, WaitOut
+from haowu.catalog.slots import list_slots, list_waits
+from haowu.doors.management_api.routes.catalog.bodies import Id, Limit, SlotOut, SlotsIn, WaitIn, WaitingOut, WaitOut
 from haowu.doors.management_api.routes.catalog.people import member_of
 from haowu.doors.management_api.routes.catalog.router import router
 from haowu.doors.management_api.routing import Call, Page, decode_cursor, page_of
@@ -32,6 +32,12 @@ def read_slots(call: Call, merchant: str, code: str, cursor: str = "", limit: Li
         limit=limit + 1,
     )
     return page_of(found, limit, lambda slot: [slot.id])
+
+
+@router.read("/members/{member}/waiting", scope="self:read", answer=list[WaitingOut])
+def list_waited_slots(call: Call, member: str) -> object:
+    """我的候补 What the member waits for, and until when a place is kept for them."""
+    return list_waits(call.connection, member_of(call, member).id, call.clock.now())
 
 
 @router.write("POST", "/members/{member}/waiting", scope="self:write", answer=WaitOut)
