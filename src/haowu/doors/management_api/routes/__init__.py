@@ -3,8 +3,16 @@
 
 from typing import Final
 
-from haowu.doors.management_api.routes import access, catalog, engagement, merchants, tiers, webhooks
-from haowu.doors.management_api.routes import access, catalog, engagement, merchants, programs, settlement, webhooks
+from haowu.doors.management_api.routes import (
+    access,
+    catalog,
+    engagement,
+    merchants,
+    programs,
+    settlement,
+    tiers,
+    webhooks,
+)
 from haowu.doors.management_api.routing import RoomRouter
 
 ROUTERS: Final[list[RoomRouter]] = [
