@@ -29,7 +29,8 @@ class Standing(msgspec.Struct, frozen=True):
     """
 
     tier: str
-    name: Text
+    name_zh: str
+    name_en: str
     since: date | None
     review_on: date | None
     noticed_on: date | None
@@ -63,7 +64,7 @@ def tier_standing(connection: Connection, member: MemberRef, *, ladder: Ladder, 
     level = ladder.tiers.levels[place.level]
     keeping = review_on and keeping_of(ladder.tiers, place.level, review_on, growth_of(ladder.tiers, still))
     return Standing(
-        level.code, Text(level.name.zh, level.name.en), seat.since, place.review_on, place.noticed_on,
+        level.code, level.name.zh, level.name.en, seat.since, place.review_on, place.noticed_on,
         _falls_on(ladder, place), progress.growth, past.paid_fen, past.visits, today - timedelta(days=1),
         progress.next_tier, progress.missing, progress.missing_to_keep, progress.sentence, keeping or None,
         formula_of(ladder.tiers), ladder.bonus_bp(level.benefits), level.benefits,
@@ -71,10 +72,9 @@ def tier_standing(connection: Connection, member: MemberRef, *, ladder: Ladder, 
 
 
 def _by_hand(ladder: Ladder, seat: TierSeat, past: Activity, today: date) -> Standing:
-    text = Text(zh=seat.tier, en=seat.tier)
     return Standing(
-        seat.tier, text, seat.since, None, None, None, growth_of(ladder.tiers, past), past.paid_fen, past.visits,
-        today - timedelta(days=1), None, None, 0, given_by_hand(seat.tier), None, formula_of(ladder.tiers), 0,
+        seat.tier, seat.tier, seat.tier, seat.since, None, None, None, growth_of(ladder.tiers, past),
+        past.paid_fen, past.visits, today - timedelta(days=1), None, None, 0, given_by_hand(seat.tier), None, formula_of(ladder.tiers), 0,
         NO_BENEFITS,
     )  # fmt: skip
 

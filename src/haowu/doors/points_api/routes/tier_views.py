@@ -63,7 +63,7 @@ async def get_tier(door: Door, call: Call) -> object:
 def _told(member: MemberRef, found: Standing) -> MemberTier:
     given = found.benefits
     return MemberTier(
-        member.member_no, found.tier, found.name.zh, found.name.en, found.growth, found.as_of, found.next_tier,
+        member.member_no, found.tier, found.name_zh, found.name_en, found.growth, found.as_of, found.next_tier,
         found.missing, found.missing_to_keep, found.review_on, found.sentence.zh, found.sentence.en, found.bonus_bp,
         given.parking_hours, given.shopper_bookings,
     )  # fmt: skip

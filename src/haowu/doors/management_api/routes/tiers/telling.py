@@ -56,13 +56,11 @@ def level_out(ladder: Ladder, level: LevelDocument) -> LevelOut:
 
 def standing_out(standing: Standing, language: str) -> StandingOut:
     """Return where a member stands."""
-    same = ("tier", "since", "growth", "paid_fen", "visits", "as_of", "next_tier", "missing", "missing_to_keep",
-            "review_on", "noticed_on", "falls_on")  # fmt: skip
+    same = ("tier", "name_zh", "name_en", "since", "growth", "paid_fen", "visits", "as_of", "next_tier", "missing",
+            "missing_to_keep", "review_on", "noticed_on", "falls_on")  # fmt: skip
     values: dict[str, Any] = {name: getattr(standing, name) for name in same}
     return StandingOut(
         **values,
-        name_zh=standing.name.zh,
-        name_en=standing.name.en,
         progress=standing.sentence.render(language),
         keeping=None if standing.keeping is None else standing.keeping.render(language),
         formula=standing.formula.render(language),
