@@ -74,8 +74,8 @@ def tier_standing(connection: Connection, member: MemberRef, *, ladder: Ladder, 
 def _by_hand(ladder: Ladder, seat: TierSeat, past: Activity, today: date) -> Standing:
     return Standing(
         seat.tier, seat.tier, seat.tier, seat.since, None, None, None, growth_of(ladder.tiers, past),
-        past.paid_fen, past.visits, today - timedelta(days=1), None, None, 0, given_by_hand(seat.tier), None, formula_of(ladder.tiers), 0,
-        NO_BENEFITS,
+        past.paid_fen, past.visits, today - timedelta(days=1), None, None, 0,
+        given_by_hand(seat.tier), None, formula_of(ladder.tiers), 0, NO_BENEFITS,
     )  # fmt: skip
 
 

@@ -45,6 +45,7 @@ KINDS: Final[dict[str, Text]] = {
     "redemption.completed": Text(zh="兑换已完成", en="A redemption was completed"),
     "voucher.issued": Text(zh="兑换券已发放", en="A voucher was issued"),
     "voucher.used": Text(zh="兑换券已核销", en="A voucher was used"),
+    "voucher.revoked": Text(zh="核销已撤销", en="A use of a voucher was taken back"),
     "voucher.expired": Text(zh="兑换券过期", en="A voucher expired"),
     "voucher.voided": Text(zh="兑换券作废", en="A voucher was voided"),
     "aftersale.opened": Text(zh="售后已受理", en="An after-sales case was opened"),

@@ -41,6 +41,13 @@ STATUSES: Final[dict[str, int]] = {
     "INVITATION_TAKEN": 409,
     "PHONE_INVALID": 422,
     "RHYTHM_UNKNOWN": 422,
+    # redemption and households
+    "MEMBER_NOT_PRESENT": 409,
+    "HOUSEHOLD_SELF": 422,
+    "HOUSEHOLD_FULL": 409,
+    "HOUSEHOLD_TAKEN": 409,
+    "HOUSEHOLD_NOT_INVITED": 404,
+    "HOUSEHOLD_CHANGES": 409,
     # programs
     "PROGRAM_INVALID": 422,
     "PROGRAM_NOT_FOUND": 404,
