@@ -24,7 +24,7 @@ SECONDS = 60.0
 ZONE = ZoneInfo("Asia/Shanghai")
 MENU = """\
         menu:
-          - {code: alterations, name: {zh: 免费改衣一次, en: Free alteration}, value_fen: 3000}
+          - {code: alterations, name: {zh: 改衣一次, en: One alteration}, value_fen: 3000}
           - {code: gift-wrap, name: {zh: 礼盒包装三次, en: Gift wrapping}, value_fen: 3000}
           - {code: delivery, name: {zh: 同城配送一次, en: Local delivery}, value_fen: 3000}
 """

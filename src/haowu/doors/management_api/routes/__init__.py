@@ -5,6 +5,7 @@ from typing import Final
 
 from haowu.doors.management_api.routes import (
     access,
+    calendars,
     catalog,
     engagement,
     merchants,
@@ -21,6 +22,7 @@ ROUTERS: Final[list[RoomRouter]] = [
     webhooks.router,
     *engagement.ROUTERS,
     catalog.router,
+    calendars.router,
     redemption.router,
     programs.router,
     merchants.router,
