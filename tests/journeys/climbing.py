@@ -115,7 +115,7 @@ def standing(desk: Desk, member: str = "M100001") -> dict[str, Any]:
 
 def history(desk: Desk, member: str = "M100001") -> list[dict[str, Any]]:
     """Return the member's changes of tier, newest first."""
-    page: list[dict[str, Any]] = desk.as_role("member", member=member).get(f"/members/{member}/tier/history").json()
+    page: dict[str, Any] = desk.as_role("member", member=member).get(f"/members/{member}/tier/history").json()
     items: list[dict[str, Any]] = page["items"]
     return items
 
