@@ -5,12 +5,14 @@ from typing import Final
 
 from haowu.doors.management_api.routes import (
     access,
+    calendars,
     catalog,
     engagement,
     merchants,
     programs,
     redemption,
     settlement,
+    tiers,
     webhooks,
 )
 from haowu.doors.management_api.routing import RoomRouter
@@ -20,8 +22,10 @@ ROUTERS: Final[list[RoomRouter]] = [
     webhooks.router,
     *engagement.ROUTERS,
     catalog.router,
+    calendars.router,
     redemption.router,
     programs.router,
     merchants.router,
+    *tiers.ROUTERS,
     settlement.router,
 ]
