@@ -5,6 +5,7 @@ from typing import Final
 
 from haowu.doors.management_api.routes import (
     access,
+    calendars,
     catalog,
     engagement,
     merchants,
@@ -12,6 +13,7 @@ from haowu.doors.management_api.routes import (
     programs,
     redemption,
     settlement,
+    tiers,
     webhooks,
 )
 from haowu.doors.management_api.routing import RoomRouter
@@ -21,9 +23,11 @@ ROUTERS: Final[list[RoomRouter]] = [
     webhooks.router,
     *engagement.ROUTERS,
     catalog.router,
+    calendars.router,
     redemption.router,
     programs.router,
     merchants.router,
     oversight.router,
+    *tiers.ROUTERS,
     settlement.router,
 ]
