@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 _PUBLIC: Final = frozenset({"programs:read", "campaigns:read", "tiers:read", "catalog:read", "merchants:read"})
-_OPERATOR: Final = _PUBLIC | {"approvals:read", "drafts:read", "engagement:read", "redemptions:read"}
+_OPERATOR: Final = _PUBLIC | {"approvals:read", "drafts:read", "engagement:read", "redemptions:read", "tiers:report"}
 _AUDITOR: Final = _OPERATOR | {
     "self:read",
     "settlement:read",
@@ -30,7 +30,7 @@ ROLES: Final[dict[str, tuple[Binding, frozenset[str]]]] = {
         Binding.MERCHANT,
         _PUBLIC
         | {"vouchers:verify", "redemptions:read", "redemptions:write", "orders:write", "orders:quote", "holds:write"}
-        | {"attendance:write"},
+        | {"attendance:write", "benefits:write"},
     ),
     "merchant_manager": (
         Binding.MERCHANT,
@@ -41,6 +41,7 @@ ROLES: Final[dict[str, tuple[Binding, frozenset[str]]]] = {
             "engagement:read",
             "engagement:write",
             "attendance:write",
+            "benefits:write",
             "settlement:read",
             "agreements:write",
         }
@@ -66,7 +67,7 @@ ROLES: Final[dict[str, tuple[Binding, frozenset[str]]]] = {
         Binding.PLATFORM,
         _OPERATOR
         | {"self:read", "self:write", "members:read", "aftersales:write", "redemptions:write", "engagement:write"}
-        | {"attendance:write"},
+        | {"attendance:write", "benefits:write"},
     ),
     "operator_risk": (
         Binding.PLATFORM,

@@ -12,6 +12,7 @@ from haowu.doors.management_api.routes import (
     programs,
     redemption,
     settlement,
+    tiers,
     webhooks,
 )
 from haowu.doors.management_api.routing import RoomRouter
@@ -25,5 +26,6 @@ ROUTERS: Final[list[RoomRouter]] = [
     redemption.router,
     programs.router,
     merchants.router,
+    *tiers.ROUTERS,
     settlement.router,
 ]
