@@ -11,6 +11,7 @@ _OPERATOR: Final = _PUBLIC | {
     "drafts:read",
     "engagement:read",
     "redemptions:read",
+    "tiers:report",
 }
 _AUDITOR: Final = _OPERATOR | {
     "self:read",
@@ -36,7 +37,7 @@ ROLES: Final[dict[str, tuple[Binding, frozenset[str]]]] = {
         Binding.MERCHANT,
         _PUBLIC
         | {"vouchers:verify", "redemptions:read", "redemptions:write", "orders:write", "orders:quote", "holds:write"}
-        | {"attendance:write"},
+        | {"attendance:write", "benefits:write"},
     ),
     "merchant_manager": (
         Binding.MERCHANT,
@@ -47,6 +48,7 @@ ROLES: Final[dict[str, tuple[Binding, frozenset[str]]]] = {
             "engagement:read",
             "engagement:write",
             "attendance:write",
+            "benefits:write",
             "settlement:read",
             "agreements:write",
         }
@@ -72,7 +74,7 @@ ROLES: Final[dict[str, tuple[Binding, frozenset[str]]]] = {
         Binding.PLATFORM,
         _OPERATOR
         | {"self:read", "self:write", "members:read", "aftersales:write", "redemptions:write", "engagement:write"}
-        | {"attendance:write"},
+        | {"attendance:write", "benefits:write"},
     ),
     "operator_risk": (
         Binding.PLATFORM,

@@ -25,6 +25,8 @@ SCOPES: Final = TILL_SCOPES | {
     "calendars:write",
     "tiers:read",
     "tiers:write",
+    "tiers:report",
+    "benefits:write",
     "catalog:read",
     "catalog:write",
     "redemptions:read",

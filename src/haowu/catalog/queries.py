@@ -18,7 +18,8 @@ BASE_DAYS: Final = timedelta(days=7)
 """A comparison is made with the lowest price of so many days, if nothing else is said (CTL-12)."""
 
 _LINES: Final = """(select coalesce(
-        json_agg(json_build_array(l.line_no, l.code, l.name_zh, l.name_en, l.quantity) order by l.line_no), '[]')
+        json_agg(json_build_array(l.line_no, l.code, l.name_zh, l.name_en, l.quantity, l.share) order by l.line_no),
+        '[]')
      from catalog_line l where l.reward_id = r.id)"""
 
 OFFER_COLUMNS: Final = f"""
@@ -158,5 +159,5 @@ def find_price_locks(
 
 def _view(row: tuple[Any, ...]) -> RewardView:
     access = tuple((span.lower, span.upper) for span in row[23])
-    lines = tuple(LineDraft(line[1], line[2], line[3], line[4]) for line in row[36])
+    lines = tuple(LineDraft(*line[1:]) for line in row[36])
     return RewardView(*(*row[:23], access, tuple(row[24]), *row[25:29], tuple(row[29]), *row[30:36], lines))

@@ -88,6 +88,15 @@ class CalendarBook:
         stays = self._regions.get((merchant, store), ())
         return next((stay.region for stay in reversed(stays) if stay.since <= day), "")
 
+    def stays(self, merchant: str, store: str) -> Sequence[Stay]:
+        """Return where the store lay and lies, in the order of time."""
+        return self._regions.get((merchant, store), ())
+
+    def answering(self, code: str, region: str, day: date) -> CalendarDocument | None:
+        """Return the nearest version that answers for `day` in `region`, None where no one has said anything."""
+        found = (self.version(code, scope, day) for scope in widening(region))
+        return next((version for version in found if version is not None), None)
+
     def version(self, code: str, region: str, day: date) -> CalendarDocument | None:
         """Return the version that answers for `day` in just this region, None without one."""
         versions = self._layers[code].get(region, ()) if code in self._layers else ()

@@ -16,6 +16,7 @@ from haowu.lifecycle.operations.settle_due import settle_due
 from haowu.outbox.operations.fan_out import fan_out
 from haowu.outbox.operations.prune_events import prune_events
 from haowu.redemption.operations.end_missed_appointments import end_missed_appointments
+from haowu.redemption.operations.expire_redemptions import expire_redemptions
 from haowu.redemption.operations.review_quality import review_quality
 
 HALF_A_MINUTE: Final = 30
@@ -40,6 +41,7 @@ def make_jobs(webhooks: WebhookDesk) -> tuple[Job, ...]:
         Job("raise_due_tiers", HALF_A_MINUTE, raise_due_tiers),
         Job("review_due_tiers", HOUR, review_due_tiers),
         Job("settle_due_points", MINUTE, _with_clock(settle_due)),
+        Job("expire_redemptions", MINUTE, _with_clock(expire_redemptions)),
         Job("end_missed_appointments", MINUTE, _with_clock(end_missed_appointments)),
         Job("suspend_unqualified", HOUR, _with_clock(suspend_unqualified)),
         Job("review_quality", HOUR, lambda connection, clock: len(review_quality(connection, clock=clock))),

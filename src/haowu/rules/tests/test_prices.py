@@ -3,7 +3,10 @@
 
 import inspect
 import random
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -19,6 +22,7 @@ from haowu.rules.prices import (
     price_at,
 )
 
+PAGE = Path(__file__).parents[4] / "docs" / "algorithms" / "prices.md"
 T0 = datetime(2026, 11, 1, tzinfo=UTC)
 
 
@@ -62,42 +66,40 @@ def test_what_a_hundred_points_are_worth() -> None:
     assert fen_per_100_points(9_900, Price(1000, 10_000, 1000)) == 0
 
 
-def objection(new: int, from_day: int, now: int, *announced: tuple[int, int], money: int = 0) -> str:
-    """Say what objects: '', 'soon' or the price it is too far from."""
-    log = [ListPrice(points, 0, day(begins)) for points, begins in announced]
-    found = objection_to_price(log, ListPrice(new, money, day(from_day)), day(now))
+def announced(text: str, money_fen: int = 0) -> ListPrice:
+    """Return `3000@5` as a price from day 5."""
+    points, begins = text.split("@")
+    return ListPrice(int(points), money_fen, day(int(begins)))
+
+
+def answer(before: str, today: int, new: ListPrice) -> str:
+    """Say what objects in the words of the page."""
+    found = objection_to_price([announced(text) for text in before.split()], new, day(today))
     if found is None:
-        return ""
-    return "soon" if found.base is None else str(found.base.points)
+        return "may"
+    return "too soon" if found.base is None else f"too far from {found.base.points}"
 
 
-@pytest.mark.parametrize(
-    ("new", "from_day", "now", "announced", "expected"),
-    [
-        (3240, 35, 5, [(3000, 0)], ""),  # +8 %, thirty days ahead
-        (3240, 34, 5, [(3000, 0)], "soon"),
-        (2760, 5, 5, [(3000, 0)], ""),  # −8 %, at once
-        (2700, 5, 5, [(3000, 0)], ""),  # −10 % just
-        (2699, 5, 5, [(3000, 0)], "3000"),
-        (3300, 35, 5, [(3000, 0)], ""),
-        (3301, 35, 5, [(3000, 0)], "3000"),
-        (2620, 10, 10, [(3000, 0), (2800, 5)], "3000"),  # two steps within a month are one
-        (2620, 36, 36, [(3000, 0), (2800, 5)], ""),
-        (3000, 6, 6, [(3000, 0), (2800, 5)], "soon"),  # back up again is a rise
-        (3000, 40, 6, [(3000, 0), (2800, 35)], ""),  # a promise for days far off may end in good time
-        (3000, 35, 6, [(3000, 0), (2800, 35)], "soon"),  # but not sooner
-        (3000, 10, 6, [(3000, 0), (2800, 20)], "soon"),  # nor covered by an equal price announced later
-    ],
-)
-def test_the_band_and_the_notice(
-    new: int, from_day: int, now: int, announced: list[tuple[int, int]], expected: str
-) -> None:
-    assert objection(new, from_day, now, *announced) == expected
+def cases() -> list[Any]:
+    """Return the rows of the page's table."""
+    rows = [
+        line.strip("|").split("|") for line in PAGE.read_text("utf-8").splitlines() if re.match(r"\| .* \| \d+@0", line)
+    ]
+    return [pytest.param(*[cell.strip() for cell in row[1:]], id=row[0].strip()) for row in rows]
+
+
+def test_the_page_has_its_cases() -> None:
+    assert len(cases()) == 13
+
+
+@pytest.mark.parametrize(("before", "today", "new", "expected"), cases())
+def test_the_band_and_the_notice(before: str, today: str, new: str, expected: str) -> None:
+    assert answer(before, int(today), announced(new)) == expected
 
 
 def test_money_asked_for_instead_of_points_is_dearer_too() -> None:
-    assert objection(2800, 5, 5, (3000, 0), money=100) == "soon"
-    assert objection(2800, 36, 5, (3000, 0), money=100) == "3000"
+    assert answer("3000@0", 5, announced("2800@5", 100)) == "too soon"
+    assert answer("3000@0", 5, announced("2800@36", 100)) == "too far from 3000"
 
 
 def test_no_chain_of_announcements_raises_a_price_within_the_notice() -> None:

@@ -3,7 +3,18 @@
 
 from typing import Final
 
-from haowu.doors.management_api.routes import access, catalog, engagement, merchants, programs, settlement, webhooks
+from haowu.doors.management_api.routes import (
+    access,
+    calendars,
+    catalog,
+    engagement,
+    merchants,
+    programs,
+    redemption,
+    settlement,
+    tiers,
+    webhooks,
+)
 from haowu.doors.management_api.routing import RoomRouter
 
 ROUTERS: Final[list[RoomRouter]] = [
@@ -11,7 +22,10 @@ ROUTERS: Final[list[RoomRouter]] = [
     webhooks.router,
     *engagement.ROUTERS,
     catalog.router,
+    calendars.router,
+    redemption.router,
     programs.router,
     merchants.router,
+    *tiers.ROUTERS,
     settlement.router,
 ]
