@@ -373,6 +373,18 @@ class TargetOut(Out):
     until: datetime
 
 
+class KeptTargetOut(Out):
+    """A price kept locked until a time; `list_points` is what everybody is asked for now."""
+
+    merchant: str
+    reward: str
+    name_zh: str
+    points: int
+    money_fen: int
+    list_points: int
+    until: datetime
+
+
 class WaitIn(In):
     """A slot that is full."""
 
