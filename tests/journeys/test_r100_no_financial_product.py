@@ -2,6 +2,7 @@
 """R100 法律实质是消费营销方式: the card says what a point is, and no text says 资产, 理财, 币, 收益, 增值."""
 
 import json
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -15,11 +16,11 @@ FEBRUARY = "2027-02-01T00:00:00+08:00"
 WORDS = ("资产", "理财", "币", "收益", "增值")
 
 
-def check(desk: Desk, text: str, more: str = "") -> dict[str, object]:
+def check(desk: Desk, text: str, more: str = "") -> dict[str, Any]:
     """Return what the linter says to a shop's manager."""
     answer = desk.as_role("merchant_manager", merchant="jiafang").get(f"/copy-check?text={quote(text)}{more}")
     assert answer.status_code == 200, answer.text
-    found: dict[str, object] = answer.json()
+    found: dict[str, Any] = answer.json()
     return found
 
 
@@ -60,7 +61,7 @@ def test_a_programme_with_the_word_is_not_published(desk: Desk, word: str, place
 def test_the_linter_names_word_reason_and_remedy(desk: Desk, word: str) -> None:
     found = check(desk, f"消费积分,{word}每天看得见")
     assert found["result"] == "REJECT"
-    (finding,) = found["findings"]  # type: ignore[misc]  # JSON
+    (finding,) = found["findings"]
     assert (finding["code"], finding["offending"], finding["start"]) == ("FINANCIAL_TERM", word, 5)
     assert finding["reason"]["zh"] == "不能把积分说成金融产品"
     assert finding["suggestion"]["zh"]
@@ -84,7 +85,7 @@ def test_what_may_be_said_and_what_not(desk: Desk, text: str, result: str) -> No
 def test_percentages_are_held_against_both_bases(desk: Desk) -> None:
     wrong = check(desk, "2000降为1500,积分价值提升25%", "&base_points=2000&points=1500")
     assert wrong["result"] == "REJECT"
-    (finding,) = wrong["findings"]  # type: ignore[misc]  # JSON
+    (finding,) = wrong["findings"]
     assert finding["suggestion"]["zh"] == "少用25%积分(每分价值提升33.3%)"
     right = check(desk, "2500分兑换原3000分商品,积分价值提升20%", "&base_points=3000&points=2500")
     assert right["result"] == "PASS"
