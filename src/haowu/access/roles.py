@@ -5,7 +5,14 @@ from enum import StrEnum
 from typing import Final
 
 _PUBLIC: Final = frozenset({"programs:read", "campaigns:read", "tiers:read", "catalog:read", "merchants:read"})
-_OPERATOR: Final = _PUBLIC | {"approvals:read", "drafts:read", "engagement:read", "redemptions:read", "tiers:report"}
+_OPERATOR: Final = _PUBLIC | {
+    "approvals:read",
+    "budgets:read",
+    "drafts:read",
+    "engagement:read",
+    "redemptions:read",
+    "tiers:report",
+}
 _AUDITOR: Final = _OPERATOR | {
     "self:read",
     "settlement:read",

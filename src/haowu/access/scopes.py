@@ -18,6 +18,7 @@ SCOPES: Final = TILL_SCOPES | {
     "programs:write",
     "programs:approve",
     "drafts:read",
+    "budgets:read",
     "campaigns:read",
     "campaigns:write",
     "campaigns:approve",
