@@ -7,6 +7,7 @@ import pytest
 
 from haowu.kernel.clock import FixedClock
 from tests.journeys.desk import Desk
+from tests.journeys.exchanging import Exchanging
 from tests.journeys.mall import Mall, build_mall
 from tests.journeys.till import Running, Till
 
@@ -34,3 +35,9 @@ def till(server: Running, mall: Mall) -> Till:
 def desk(mall: Mall, database_url: str) -> Desk:
     """The Management API over the same mall."""
     return Desk(database_url, mall.clock)
+
+
+@pytest.fixture
+def shop(desk: Desk, till: Till) -> Exchanging:
+    """A member and the shop jiafang, with an empty shelf."""
+    return Exchanging(desk, till)

@@ -5,8 +5,23 @@ from enum import StrEnum
 from typing import Final
 
 _PUBLIC: Final = frozenset({"programs:read", "campaigns:read", "tiers:read", "catalog:read", "merchants:read"})
-_OPERATOR: Final = _PUBLIC | {"approvals:read", "engagement:read", "redemptions:read"}
-_AUDITOR: Final = _OPERATOR | {"self:read", "settlement:read", "audit:read", "webhooks:read", "keys:read"}
+_OPERATOR: Final = _PUBLIC | {
+    "approvals:read",
+    "budgets:read",
+    "drafts:read",
+    "engagement:read",
+    "redemptions:read",
+    "tiers:report",
+}
+_AUDITOR: Final = _OPERATOR | {
+    "self:read",
+    "settlement:read",
+    "settlement:oversee",
+    "audit:read",
+    "webhooks:read",
+    "keys:read",
+    "risk:read",
+}
 
 
 class Binding(StrEnum):
@@ -23,7 +38,7 @@ ROLES: Final[dict[str, tuple[Binding, frozenset[str]]]] = {
         Binding.MERCHANT,
         _PUBLIC
         | {"vouchers:verify", "redemptions:read", "redemptions:write", "orders:write", "orders:quote", "holds:write"}
-        | {"attendance:write"},
+        | {"attendance:write", "benefits:write"},
     ),
     "merchant_manager": (
         Binding.MERCHANT,
@@ -34,6 +49,7 @@ ROLES: Final[dict[str, tuple[Binding, frozenset[str]]]] = {
             "engagement:read",
             "engagement:write",
             "attendance:write",
+            "benefits:write",
             "settlement:read",
             "agreements:write",
         }
@@ -52,19 +68,20 @@ ROLES: Final[dict[str, tuple[Binding, frozenset[str]]]] = {
     "operator_finance": (
         Binding.PLATFORM,
         _OPERATOR
-        | {"settlement:read", "settlement:write", "agreements:approve", "approvals:decide"}
+        | {"settlement:read", "settlement:write", "settlement:oversee", "agreements:approve", "approvals:decide"}
         | {"programs:approve", "campaigns:approve"},
     ),
     "operator_service": (
         Binding.PLATFORM,
         _OPERATOR
         | {"self:read", "self:write", "members:read", "aftersales:write", "redemptions:write", "engagement:write"}
-        | {"attendance:write"},
+        | {"attendance:write", "benefits:write", "risk:report", "risk:read"},
     ),
     "operator_risk": (
         Binding.PLATFORM,
         _OPERATOR
-        | {"self:read", "members:read", "audit:read", "approvals:decide", "programs:approve", "campaigns:approve"},
+        | {"self:read", "members:read", "audit:read", "approvals:decide", "programs:approve", "campaigns:approve"}
+        | {"risk:report", "risk:read", "risk:decide"},
     ),
     "privacy_officer": (Binding.PLATFORM, _OPERATOR | {"self:read", "audit:read"}),
     "system_admin": (Binding.PLATFORM, _PUBLIC | {"webhooks:read", "webhooks:write", "merchants:write"}),

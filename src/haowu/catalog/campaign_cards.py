@@ -14,9 +14,9 @@ from haowu.catalog.queries import find_offers, list_stock
 from haowu.kernel.text import Text
 from haowu.ledger.queries import budget_use
 from haowu.merchants.queries import load_merchants
+from haowu.programs.calendar_reads import load_calendars
 from haowu.programs.campaigns import PublishedCampaign
 from haowu.programs.queries import load_versions
-from haowu.rules.calendars import CalendarBook
 from haowu.rules.campaign_document import CampaignDocument, CampaignPrice
 from haowu.rules.campaign_sentences import what_texts, when_text, where_text, whom_text
 from haowu.rules.campaigns import budget_code
@@ -91,7 +91,7 @@ def card_of(connection: Connection, campaign: PublishedCampaign, *, at: datetime
         Text(zh=document.text.zh, en=document.text.en),
         campaign.starts_at,
         campaign.ends_at,
-        when_text(document.schedule, zone, CalendarBook()),
+        when_text(document.schedule, zone, load_calendars(connection)),
         where_text(document, named),
         whom_text(document),
         tuple(what_texts(document)),

@@ -21,6 +21,7 @@ NAME_MAX: Final = 100
 TEXT_MAX: Final = 4000
 LINES_MAX: Final = 20
 VALIDITY_MAX: Final = 3660
+SHARE_MAX: Final = 100
 CHARITY_NO: Final = re.compile("[0-9A-Z]{18}")
 FUNDRAISING: Final = ("募捐", "募款", "筹款", "捐款", "捐钱")
 """Words of public fundraising, which is a licensed charity's: what is shown here is the merchant's own gift (C-10)."""
@@ -72,7 +73,11 @@ def _rights(draft: RewardDraft) -> Iterator[tuple[str, bool]]:
     codes = [line.code for line in draft.lines]
     yield "lines", len(codes) <= LINES_MAX and len(set(codes)) == len(codes) and all(codes)
     yield "lines", all(line.name_zh.strip() and 1 <= line.quantity <= 100 for line in draft.lines)  # noqa: PLR2004 - as in the CHECK
-    yield "lines", (draft.kind == "bundle") == bool(draft.lines)
+    yield "lines", all(1 <= line.share <= SHARE_MAX for line in draft.lines)
+    if draft.kind == "made_to_order":  # its lines are stages, each captured when a clerk verifies it
+        yield "lines", not draft.lines or draft.fulfilment == "voucher"
+    else:
+        yield "lines", (draft.kind == "bundle") == bool(draft.lines)
 
 
 def _check_coupon(kind: str, coupon: Coupon | None) -> None:

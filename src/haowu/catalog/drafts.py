@@ -38,12 +38,13 @@ class Sighting(msgspec.Struct, frozen=True):
 
 
 class LineDraft(msgspec.Struct, frozen=True):
-    """One thing of a bundle."""
+    """One thing of a bundle, or one stage of what is made to order; `share` is its part of the price."""
 
     code: str
     name_zh: str
     name_en: str = ""
     quantity: int = 1
+    share: int = 1
 
 
 class Coupon(msgspec.Struct, frozen=True):

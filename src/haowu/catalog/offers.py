@@ -10,13 +10,14 @@ from haowu.rules.access_calendar import Minutes
 
 
 class OfferLine(msgspec.Struct, frozen=True):
-    """One thing that is verified 核销 by itself."""
+    """One thing that is verified 核销 by itself; `share` is its part of the price."""
 
     line_no: int
     code: str
     name_zh: str
     name_en: str
     quantity: int
+    share: int = 1
 
 
 class Offer(msgspec.Struct, frozen=True):
@@ -74,7 +75,11 @@ class Offer(msgspec.Struct, frozen=True):
 
     @property
     def particulars(self) -> str:
-        """Return what the conditions of a coupon or a donation come to, in one sentence; '' for everything else."""
+        """Return what a coupon's or a donation's conditions, or stages come to, in one sentence; '' if it has none."""
+        if self.kind == "made_to_order" and len(self.lines) > 1:
+            whole = sum(line.share * line.quantity for line in self.lines)
+            stages = "、".join(f"{line.name_zh} {line.share * line.quantity}/{whole}" for line in self.lines)
+            return f"积分分阶段扣减:{stages};未到的阶段可以取消,积分退回"
         if self.coupon is not None:
             floor = f"满{yuan(self.coupon.min_spend_fen)}元可用" if self.coupon.min_spend_fen else "无门槛"
             return f"{yuan(self.coupon.face_fen)}元券,{floor};{self.coupon.conditions}"

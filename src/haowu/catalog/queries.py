@@ -10,7 +10,7 @@ from psycopg import Connection
 from haowu.catalog.drafts import Coupon, Donation, LineDraft
 from haowu.catalog.errors import RewardUnknown
 from haowu.catalog.offers import Offer, OfferLine
-from haowu.catalog.views import EvidenceView, PriceView, RewardView, StockView
+from haowu.catalog.views import EvidenceView, PriceView, RewardView, StockView, TargetView
 
 EVIDENCE_FRESH: Final = timedelta(hours=24)
 """A reference value is shown for so long after its price was seen (CTL-12)."""
@@ -18,7 +18,8 @@ BASE_DAYS: Final = timedelta(days=7)
 """A comparison is made with the lowest price of so many days, if nothing else is said (CTL-12)."""
 
 _LINES: Final = """(select coalesce(
-        json_agg(json_build_array(l.line_no, l.code, l.name_zh, l.name_en, l.quantity) order by l.line_no), '[]')
+        json_agg(json_build_array(l.line_no, l.code, l.name_zh, l.name_en, l.quantity, l.share) order by l.line_no),
+        '[]')
      from catalog_line l where l.reward_id = r.id)"""
 
 OFFER_COLUMNS: Final = f"""
@@ -67,6 +68,11 @@ STOCK: Final = """
 select s.store, s.stocked, s.taken from catalog_stock s
 join catalog_reward r on r.id = s.reward_id where r.merchant = %s and r.code = %s order by s.store
 """
+TARGETS: Final = f"""
+select r.merchant, r.code, r.name_zh, k.points, k.money_fen, p.points, upper(k.during)
+from catalog_price_lock k join catalog_reward r on r.id = k.reward_id {PRICE_NOW}
+where k.member_id = %(member)s and k.during @> %(at)s::timestamptz order by k.id
+"""  # noqa: S608 - our own words only
 LOCKS: Final = """
 select k.reward_id, k.member_id, k.points, k.money_fen
 from unnest(%s::bigint[], %s::bigint[]) as w (reward_id, member_id)
@@ -147,6 +153,11 @@ def list_stock(connection: Connection, *, merchant: str, code: str) -> list[Stoc
     return [StockView(*row) for row in connection.execute(STOCK, [merchant, code])]
 
 
+def list_targets(connection: Connection, member_id: int, at: datetime) -> list[TargetView]:
+    """Return the prices that a member keeps locked at `at`."""
+    return [TargetView(*row) for row in connection.execute(TARGETS, {"member": member_id, "at": at})]
+
+
 def find_price_locks(
     connection: Connection, pairs: Sequence[tuple[int, int]], at: datetime
 ) -> dict[tuple[int, int], tuple[int, int]]:
@@ -158,5 +169,5 @@ def find_price_locks(
 
 def _view(row: tuple[Any, ...]) -> RewardView:
     access = tuple((span.lower, span.upper) for span in row[23])
-    lines = tuple(LineDraft(line[1], line[2], line[3], line[4]) for line in row[36])
+    lines = tuple(LineDraft(*line[1:]) for line in row[36])
     return RewardView(*(*row[:23], access, tuple(row[24]), *row[25:29], tuple(row[29]), *row[30:36], lines))

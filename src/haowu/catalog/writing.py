@@ -20,7 +20,8 @@ COLUMNS: Final = (
     "household_limit",
 )  # fmt: skip
 LINES: Final = """
-insert into catalog_line (reward_id, line_no, code, name_zh, name_en, quantity) values (%s, %s, %s, %s, %s, %s)
+insert into catalog_line (reward_id, line_no, code, name_zh, name_en, quantity, share)
+values (%s, %s, %s, %s, %s, %s, %s)
 """
 
 COUPON: Final = "insert into catalog_coupon (reward_id, face_fen, min_spend_fen, conditions) values (%s, %s, %s, %s)"
@@ -59,10 +60,10 @@ def write_particulars(connection: Connection, reward_id: int, draft: RewardDraft
 
 
 def write_lines(connection: Connection, reward_id: int, draft: RewardDraft) -> None:
-    """Write what a bundle is made of."""
+    """Write what a bundle is made of, or in which stages something is made to order."""
     for line_no, line in enumerate(draft.lines, 1):
         name_en = line.name_en or line.name_zh
-        connection.execute(LINES, [reward_id, line_no, line.code, line.name_zh, name_en, line.quantity])
+        connection.execute(LINES, [reward_id, line_no, line.code, line.name_zh, name_en, line.quantity, line.share])
 
 
 def _multirange(calendar: AccessCalendar) -> Multirange[int]:

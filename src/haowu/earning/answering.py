@@ -5,7 +5,15 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from haowu.earning.answers import Accrual, AwardView, BalanceView, Confirmation, Refunding, SkippedView
+from haowu.earning.answers import (
+    Accrual,
+    AwardView,
+    BalanceView,
+    Confirmation,
+    Refunding,
+    SkippedView,
+    receipt_line,
+)
 from haowu.earning.notes import EARN_NOTE, REFUND_NOTE, AwardNote, EarnNote
 from haowu.ledger.refusals import Refusal, explain, refusal_of
 from haowu.ledger.results import LotGranted, Result
@@ -111,4 +119,5 @@ def _award_view(lot: LotGranted, note: AwardNote) -> AwardView:
     return AwardView(
         note.point_type, lot.points, "pending" if lot.is_pending else "available", in_utc(lot.available_from),
         note.expires_on, note.rule, note.rule_version, note.funder, f"{note.explain}{cut}",
+        receipt_line(lot.points, note.expires_on),
     )  # fmt: skip

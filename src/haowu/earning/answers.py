@@ -14,6 +14,7 @@ class AwardView(msgspec.Struct, frozen=True, gc=False):
     """One award as granted (or, in a quote, as it would be): `state` is "pending" or "available".
 
     `expires_on` is the last day on which the points may be spent, None: never. `explain` is Chinese.
+    `receipt` is the line to print: 800分,有效期至2029-11-30.
     """
 
     point_type: str
@@ -25,6 +26,12 @@ class AwardView(msgspec.Struct, frozen=True, gc=False):
     rule_version: int
     funder: str
     explain: str
+    receipt: str
+
+
+def receipt_line(points: int, expires_on: date | None) -> str:
+    """Return what a receipt says of points that were earned (R044)."""
+    return f"{points}分,长期有效" if expires_on is None else f"{points}分,有效期至{expires_on}"
 
 
 class SkippedView(msgspec.Struct, frozen=True, gc=False):

@@ -66,6 +66,10 @@ FROM_EXCHANGES: dict[str, Text] = {
     "VERIFICATION_SETTLED": Text(
         zh="这笔核销已经结算,不能撤销;请走售后办理。", en="This verification is settled; use after-sales."
     ),
+    "MEMBER_NOT_PRESENT": Text(
+        zh="请会员本人出示会员码(下单10分钟内可报会员号或手机号)。",
+        en="The member must show their code (within ten minutes of placing, their number or phone will do).",
+    ),
     "AFTERSALE_NOT_FOUND": Text(zh="没有找到售后单{aftersale_no}。", en="No such after-sales case: {aftersale_no}."),
     "AFTERSALE_OPEN": Text(zh="这笔兑换已有售后在办理中。", en="There is an open after-sales case already."),
     "AFTERSALE_ENDED": Text(zh="这笔售后已经办结。", en="This after-sales case has ended."),

@@ -114,3 +114,40 @@ class CipherInvalid(HaowuError):
     text: ClassVar[Text] = Text(
         zh="会员资料无法解密,请联系系统管理员。", en="A stored member field cannot be decrypted."
     )
+
+
+class HouseholdSelf(HaowuError):
+    """Nobody invites themselves."""
+
+    code: ClassVar[str] = "HOUSEHOLD_SELF"
+    text: ClassVar[Text] = Text(zh="不能邀请自己。", en="You cannot invite yourself.")
+
+
+class HouseholdFull(HaowuError):
+    """So many live there, or are asked to, already."""
+
+    code: ClassVar[str] = "HOUSEHOLD_FULL"
+    text: ClassVar[Text] = Text(zh="一个家庭最多{persons}人(含已邀请的)。", en="A household has {persons} at most.")
+
+
+class HouseholdTaken(HaowuError):
+    """One household at a time."""
+
+    code: ClassVar[str] = "HOUSEHOLD_TAKEN"
+    text: ClassVar[Text] = Text(zh="您已在另一个家庭中,请先退出。", en="You live in another household; leave it first.")
+
+
+class HouseholdNotInvited(HaowuError):
+    """Nobody joins unasked."""
+
+    code: ClassVar[str] = "HOUSEHOLD_NOT_INVITED"
+    text: ClassVar[Text] = Text(zh="没有找到这个家庭的邀请。", en="There is no invitation from this household.")
+
+
+class HouseholdChanges(HaowuError):
+    """Moving is limited, so that limits by household hold."""
+
+    code: ClassVar[str] = "HOUSEHOLD_CHANGES"
+    text: ClassVar[Text] = Text(
+        zh="一年内最多加入{changes}次家庭,请以后再试。", en="A household may be joined {changes} times a year."
+    )

@@ -20,6 +20,14 @@ NARROWING: Final = frozenset(
 )
 """Lists of conditions: empty means everything, so a shorter one asks for more."""
 NEUTRAL_SECTIONS: Final = frozenset({"name", "disclosure", "face_rebate"})
+NEUTRAL: Final = frozenset({"name", "funder"})
+"""Who pays, and what it is called, is no matter of what a member gets."""
+
+
+class Thing(msgspec.Struct, frozen=True):
+    """Something with a code, a cap, or a whole section: there or not there; its parts are compared for themselves."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +44,29 @@ class Seen:
     @property
     def is_inside(self) -> bool:
         """Return whether the thing around it was there before: what is new with its bounds takes nothing away."""
-        return len(self.path) == 1 or self.path[:2] in self.before
+        for length in range(len(self.path) - 1, 0, -1):
+            around = self.path[:length]
+            if isinstance(self.before.get(around, self.after.get(around)), Thing):
+                return around in self.before
+        return True
+
+    @property
+    def is_thing(self) -> bool:
+        """Return whether a whole thing comes or goes; its code may happen to be one of our words."""
+        return isinstance(self.old if self.new is None else self.new, Thing)
 
 
 def is_adverse(seen: Seen) -> bool:
     """Return whether the change can give a member less than before."""
     path = seen.path
-    if path[0] in NEUTRAL_SECTIONS or "name" in path[1:]:
+    if path[0] in NEUTRAL_SECTIONS or not NEUTRAL.isdisjoint(path[1:]):
         return False
+    if seen.is_thing:
+        return seen.old is None if "caps" in path else seen.new is None
     if path == ("merchants",):
         return not _items(seen.old) <= _items(seen.new)
-    judge = JUDGES.get(path[-1])
-    if judge is not None and not _is_thing(path):
-        return judge(seen)
-    return seen.old is None if "caps" in path else seen.new is None
-
-
-def _is_thing(path: Path) -> bool:
-    """Return whether `path` is a rule, a budget …, whose code may happen to be one of our words."""
-    return len(path) == len(("rules", "code"))
+    judge = SECTION_JUDGES.get(path[0], {}).get(path[-1]) or JUDGES.get(path[-1], _unordered)
+    return judge(seen)
 
 
 def _expiry(seen: Seen) -> bool:
@@ -91,7 +103,20 @@ def _raised(seen: Seen) -> bool:
 
 
 def _unordered(seen: Seen) -> bool:
+    return seen.is_inside
+
+
+def _condition(seen: Seen) -> bool:
+    """Return whether it is another condition: one that is dropped takes nothing away."""
     return seen.new is not None and seen.is_inside
+
+
+def _replaced(seen: Seen) -> bool:
+    return seen.old is not None
+
+
+def _falls_further(seen: Seen) -> bool:
+    return bool(seen.new == "by_growth")
 
 
 JUDGES: Final[dict[str, Callable[[Seen], bool]]] = {
@@ -102,8 +127,25 @@ JUDGES: Final[dict[str, Callable[[Seen], bool]]] = {
     **dict.fromkeys(("ends_on", "closes_at", "limit_points"), _bounded),
     **dict.fromkeys(("multiplier_cap_bp", "late_days_max", "line_fen", "face_millifen_per_point"), _lowered),
     **dict.fromkeys(("min_spend_fen", "confirm_delay_days", "starts_on", "opens_at", "price_points"), _raised),
-    **dict.fromkeys(("when", "budget", "point_type", "zone"), _unordered),
+    "when": _condition,
 }
+
+SECTION_JUDGES: Final[dict[str, dict[str, Callable[[Seen], bool]]]] = {
+    "deduction": {"points": _raised, "min_points": _raised, "fen": _lowered, "cap_bp": _lowered},
+    "engagement": {
+        **dict.fromkeys(("points", "validity_months", "qualifying_days", "share_bp"), _lowered),
+        **dict.fromkeys(("month_points", "times_per_year"), _bounded),
+    },
+    "tiers": {
+        "threshold": _raised,
+        "fall": _falls_further,
+        "multiplier_rule": _replaced,
+        **dict.fromkeys(("parking_hours", "shopper_bookings", "value_fen"), _lowered),
+        **dict.fromkeys(("window_months", "points_per_yuan", "points_per_visit"), _lowered),
+        **dict.fromkeys(("review_months", "notice_days", "grace_days"), _lowered),
+    },
+}
+"""Where a word means something else, or stands nowhere else: the sections that a programme may leave out."""
 
 
 def _items(value: Any) -> set[str]:

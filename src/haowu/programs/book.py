@@ -23,6 +23,7 @@ class PointTypeView(msgspec.Struct, frozen=True):
     name_zh: str
     name_en: str
     program: str
+    zone: str = "Asia/Shanghai"
 
 
 class Beside(msgspec.Struct, frozen=True):
@@ -73,7 +74,7 @@ class TermsBook:
     `price_overrides` are the point prices of all campaigns, whenever they run.
     """
 
-    __slots__ = ("_stays", "point_types", "price_overrides", "stamp")
+    __slots__ = ("_stays", "calendars", "point_types", "price_overrides", "stamp")
 
     def __init__(
         self,
@@ -81,12 +82,14 @@ class TermsBook:
         point_types: Mapping[int, PointTypeView],
         stamp: int,
         price_overrides: tuple[PriceOverride, ...] = (),
+        calendars: CalendarBook | None = None,
     ) -> None:
         """Keep each merchant's stays, latest first; compile what applies last, which is what is nearly always asked."""
         self._stays = stays
         self.price_overrides = price_overrides
         self.point_types = point_types
         self.stamp = stamp
+        self.calendars = calendars or CalendarBook()
         for merchant_stays in stays.values():
             merchant_stays[0][1].terms()
 

@@ -9,6 +9,7 @@ from psycopg import Connection
 
 from haowu.kernel.text import Text
 from haowu.merchants.queries import load_merchants
+from haowu.programs.calendar_reads import load_calendars
 from haowu.programs.campaign_checking import ListPrices, Surroundings, find_campaign_problems
 from haowu.programs.campaign_errors import CampaignCopyRejected, CampaignInvalid
 from haowu.programs.campaigns import load_campaigns
@@ -17,7 +18,6 @@ from haowu.programs.gates import check_rebate
 from haowu.programs.problem import Problem
 from haowu.programs.queries import VersionView, load_versions
 from haowu.programs.timeline import spans
-from haowu.rules.calendars import CalendarBook
 from haowu.rules.campaign_document import CampaignDocument
 from haowu.rules.campaigns import with_campaigns
 from haowu.rules.comparison import Comparison
@@ -46,7 +46,7 @@ def clear_campaign(
     """
     version = _version_at(connection, campaign)
     program = read_body(version.body)
-    around = Surroundings(program, load_merchants(connection), list_prices, CalendarBook())
+    around = Surroundings(program, load_merchants(connection), list_prices, load_calendars(connection))
     if problems := find_campaign_problems(campaign, owner, around):
         raise CampaignInvalid(campaign.campaign, problems)
     check_words(campaign, list_prices)

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from psycopg import Connection
 
+from haowu.programs.calendar_reads import load_calendars
 from haowu.programs.campaigns import load_campaigns
-from haowu.rules.calendars import CalendarBook
 from haowu.rules.campaigns import price_overrides
 from haowu.rules.prices import PriceOverride
 
@@ -21,7 +21,7 @@ order by program_id, version desc
 def load_price_overrides(connection: Connection, *, at: datetime) -> tuple[PriceOverride, ...]:
     """Return the prices of all campaigns that are not over at `at`; ask each with `is_on`."""
     zones: dict[int, str] = dict(connection.execute(ZONES).fetchall())
-    book = CalendarBook()
+    book = load_calendars(connection)
     found: list[PriceOverride] = []
     for program_id, campaigns in load_campaigns(connection).items():
         live = [campaign.document for campaign in campaigns if at < campaign.ends_at]

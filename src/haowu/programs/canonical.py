@@ -6,11 +6,12 @@ import json
 
 import msgspec
 
+from haowu.rules.calendar_document import CalendarDocument
 from haowu.rules.campaign_document import CampaignDocument
 from haowu.rules.document import ProgramDocument
 
 
-def canonical_body(document: ProgramDocument | CampaignDocument) -> str:
+def canonical_body(document: ProgramDocument | CampaignDocument | CalendarDocument) -> str:
     """Return the whole document, defaults included, as JSON with sorted keys and no spaces."""
     return json.dumps(msgspec.to_builtins(document), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 

@@ -13,6 +13,7 @@ from haowu.programs.condition_check import find_condition_problem
 from haowu.programs.engagement_check import engagement_problems
 from haowu.programs.problem import Problem
 from haowu.programs.written import Path, Written
+from haowu.rules.calendars import CalendarBook
 from haowu.rules.document import BudgetDocument, ProgramDocument, Rate, RuleDocument
 from haowu.rules.tier_lint import tier_problems
 
@@ -23,11 +24,18 @@ OPERATOR: Final = "operator"
 class Checker:
     """Collects the problems of one document; `merchants` are those that exist."""
 
-    def __init__(self, written: Written, document: ProgramDocument, merchants: dict[str, MerchantView]) -> None:
+    def __init__(
+        self,
+        written: Written,
+        document: ProgramDocument,
+        merchants: dict[str, MerchantView],
+        calendars: CalendarBook,
+    ) -> None:
         """Prepare the words that rules may use."""
         self.written = written
         self.document = document
         self.merchants = merchants
+        self.calendars = calendars
         self.budgets = {budget.code for budget in document.budgets}
         self.point_types = {point_type.code for point_type in document.point_types}
         self.stores = {store for code in document.merchants if code in merchants for store in merchants[code].stores}
@@ -107,10 +115,16 @@ class Checker:
             if store not in self.stores:
                 zh, en = f"本计划的商家没有门店“{store}”", f"no merchant of this programme has a store {store}"
                 self.add((*inside, "stores", number), "UNKNOWN_STORE", zh, en)
+        for number, ref in enumerate(rule.conditions.calendars):
+            if ref.calendar not in self.calendars:
+                zh, en = f"没有日历“{ref.calendar}”", f"there is no calendar {ref.calendar}"
+                self.add((*inside, "calendars", number), "UNKNOWN_CALENDAR", zh, en)
         if rule.when and (text := find_condition_problem(rule.when)) is not None:
             self.problems.append(self.written.problem((*path, "when"), "BAD_CONDITION", text))
 
 
-def find_problems(written: Written, document: ProgramDocument, merchants: dict[str, MerchantView]) -> list[Problem]:
+def find_problems(
+    written: Written, document: ProgramDocument, merchants: dict[str, MerchantView], calendars: CalendarBook
+) -> list[Problem]:
     """Return what is wrong with `document`, which is what `written` says."""
-    return Checker(written, document, merchants).problems_found()
+    return Checker(written, document, merchants, calendars).problems_found()

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from haowu.kernel.text import Text
-from haowu.programs.adverse import Path, Seen, is_adverse
+from haowu.programs.adverse import Path, Seen, Thing, is_adverse
 from haowu.rules.document import ProgramDocument
 
 Kind = Literal["added", "removed", "changed"]
@@ -24,6 +24,12 @@ SECTIONS: Final[dict[str, Text]] = {
     "campaigns": Text(zh="活动", en="campaign"),
     "disclosure": Text(zh="明示卡", en="disclosure card"),
 }
+OPTIONAL: Final[dict[str, Text]] = {
+    "deduction": Text(zh="抵扣规则", en="deduction"),
+    "engagement": Text(zh="互动奖励", en="rewards for taking part"),
+    "tiers": Text(zh="会员等级", en="tiers"),
+}
+"""Sections that come and go as a whole."""
 FIELDS: Final[dict[str, Text]] = {
     "expiry": Text(zh="有效期", en="validity"),
     "earn": Text(zh="积分标准", en="rate"),
@@ -43,6 +49,15 @@ FIELDS: Final[dict[str, Text]] = {
     "when": Text(zh="附加条件", en="condition"),
     "starts_on": Text(zh="开始日期", en="first day"),
     "ends_on": Text(zh="结束日期", en="last day"),
+    "cap_bp": Text(zh="抵扣比例上限(万分之一)", en="share of the bill in basis points"),
+    "min_points": Text(zh="最少积分", en="least points"),
+    "points": Text(zh="积分", en="points"),
+    "threshold": Text(zh="门槛", en="threshold"),
+    "kinds": Text(zh="活动", en="activity"),
+    "levels": Text(zh="等级", en="level"),
+    "benefits": Text(zh="权益", en="benefit"),
+    "parking_hours": Text(zh="停车时长(小时)", en="hours of parking"),
+    "validity_months": Text(zh="有效期(月)", en="validity in months"),
 }
 _SKIPPED: Final = frozenset({("effective_from",), ("program",)})
 
@@ -71,12 +86,6 @@ def find_changes(old: ProgramDocument, new: ProgramDocument) -> tuple[Change, ..
     )
 
 
-class Thing(msgspec.Struct, frozen=True):
-    """Something with a code (or a cap): there or not there; its parts are compared for themselves."""
-
-    name: str
-
-
 def flat(document: ProgramDocument) -> dict[Path, Any]:
     """Return every value by its path; a thing with a code stands there once as a whole, too, as its name."""
     found: dict[Path, Any] = {}
@@ -86,6 +95,8 @@ def flat(document: ProgramDocument) -> dict[Path, Any]:
 
 def _flatten(value: Any, path: Path, found: dict[Path, Any]) -> None:
     if isinstance(value, Mapping) and not (path and path[-1] in LEAVES):
+        if len(path) == 1 and path[0] in OPTIONAL:
+            found[path] = Thing(OPTIONAL[path[0]].zh)
         for key, item in value.items():
             _flatten(item, (*path, str(key)), found)
     elif isinstance(value, list | tuple) and value and all(isinstance(item, Mapping) for item in value) and path:
@@ -100,6 +111,8 @@ def _flatten(value: Any, path: Path, found: dict[Path, Any]) -> None:
 def _key(item: Mapping[str, Any]) -> str:
     if "code" in item:
         return str(item["code"])
+    if "activity" in item:
+        return str(item["activity"])
     if "scope" in item and "period" in item:
         return f"{item['scope']}/{item['period']}"
     return ",".join(f"{name}={part}" for name, part in sorted(item.items()))
@@ -127,6 +140,8 @@ def _plain_value(value: Any) -> Any:
 
 def _text(path: Path, old: Any, new: Any) -> Text:
     zh, en = _place(path)
+    if len(path) == 1 and path[0] in OPTIONAL and (old is None or new is None):
+        return Text(zh=f"{'新增' if old is None else '取消'}{zh}", en=f"{'new' if old is None else 'no longer'} {en}")
     if old is None:
         return Text(zh=_plain(f"新增{zh}:{_show(new)}"), en=_plain(f"new {en}: {_show(new)}"))
     if new is None:
@@ -140,11 +155,18 @@ def _plain(sentence: str) -> str:
 
 
 def _place(path: Path) -> tuple[str, str]:
+    if path[0] in OPTIONAL:
+        zh, en = OPTIONAL[path[0]].zh, OPTIONAL[path[0]].en
+        return _inside(path[1:], zh, en)
     section = SECTIONS.get(path[0])
     zh, en = (section.zh, section.en) if section and len(path) > 1 else ("", "")
     if section and len(path) > 1:
         zh, en = f"{zh}“{path[1]}”", f"{en} {path[1]}"
         path = path[2:]
+    return _inside(path, zh, en)
+
+
+def _inside(path: Path, zh: str, en: str) -> tuple[str, str]:
     for step in path:
         field = FIELDS.get(step)
         zh, en = (

@@ -2,11 +2,14 @@
 """Why a programme is not published, or not believed."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from haowu.kernel.errors import HaowuError
 from haowu.kernel.text import Text
 from haowu.programs.problem import Problem
+
+SHOWN_MAX: Final = 200
+"""So many problems are told to machines; people fix the first ones first."""
 
 
 class ProgramInvalid(HaowuError):
@@ -20,7 +23,8 @@ class ProgramInvalid(HaowuError):
     def __init__(self, filename: str, problems: Sequence[Problem]) -> None:
         """Keep the problems, in the order of their lines."""
         self.problems = tuple(sorted(problems, key=lambda problem: problem.line))
-        super().__init__(filename=filename, count=len(self.problems))
+        shown = [found.shown() for found in self.problems[:SHOWN_MAX]]
+        super().__init__(filename=filename, count=len(self.problems), problems=shown)
 
     def detail(self, language: str = "zh") -> str:
         """Return the sentence and, below it, one line for each problem: `demo.yaml:12: rules[0].budget: …`."""

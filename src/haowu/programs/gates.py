@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a programme that makes sense must still fulfil before members may be bound by it (publishing.md §1)."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from haowu.kernel.text import Text
 from haowu.programs.errors import (
@@ -14,7 +17,7 @@ from haowu.programs.errors import (
 )
 from haowu.rules.copy_lint import lint_copy
 from haowu.rules.disclosure_document import LABELS, ExampleDocument, missing_fields
-from haowu.rules.document import ProgramDocument, Rate, RuleDocument
+from haowu.rules.document import Expiry, ProgramDocument, Rate, RuleDocument
 from haowu.rules.face_rebate import FaceRebate, face_rebate, judge_rebate
 from haowu.rules.feasibility import Example, Feasibility, points_of, worst_start
 
@@ -22,13 +25,11 @@ REBATE_KIND: Final = "face_rebate"
 """The kind of approval that a dear programme needs."""
 
 
-def check_card(document: ProgramDocument) -> None:
-    """Refuse a programme whose disclosure card has an empty field, forbidden words, or an example out of reach."""
+def check_disclosure(document: ProgramDocument) -> None:
+    """Refuse a programme whose disclosure card has an empty field (CTL-11)."""
     if missing := missing_fields(document.disclosure):
         labels = "、".join(LABELS[name] for name in missing)
         raise DisclosureIncomplete(program=document.program, fields=missing, labels=labels)
-    _check_words(document)
-    _check_examples(document)
 
 
 def check_rebate(document: ProgramDocument, *, is_approved: bool) -> tuple[FaceRebate, Text | None]:
@@ -62,31 +63,50 @@ def percent_of(basis_points: int) -> str:
     return f"{whole}.{part:02}".rstrip("0").rstrip(".") + "%"
 
 
-def _check_words(document: ProgramDocument) -> None:
-    texts = {"name": document.name.zh} | {f"rules.{rule.code}.name": rule.name.zh for rule in document.rules}
-    if document.disclosure is not None:
-        for name, field in document.disclosure.fields().items():
-            texts |= {f"disclosure.{name}.zh": field.zh, f"disclosure.{name}.en": field.en}
-        texts |= {f"disclosure.examples[{n}]": item.text for n, item in enumerate(document.disclosure.examples)}
-    found = [(path, finding) for path, text in texts.items() for finding in lint_copy(text).findings]
-    if not found:
+def check_words(document: ProgramDocument) -> None:
+    """Refuse words that members may not be told (CTL-18, CTL-26, R100), in whatever a member may read."""
+    findings = [(path, found) for text, path in member_texts(document).items() for found in lint_copy(text).findings]
+    if not findings:
         return
+    _, first = findings[0]
     raise CopyRejected(
         program=document.program,
-        count=len(found),
-        first=f"“{found[0][1].offending}”({found[0][1].reason.zh})",
-        first_en=f"{found[0][1].offending} ({found[0][1].reason.en})",
+        count=len(findings),
+        first=f"“{first.offending}”({first.reason.zh})",
+        first_en=f"{first.offending} ({first.reason.en})",
         findings=[
-            {"path": path, "code": finding.code, "offending": finding.offending, "suggestion": finding.suggestion.zh}
-            for path, finding in found
+            {"path": path, "code": found.code, "offending": found.offending, "suggestion": found.suggestion.zh}
+            for path, found in findings
         ],
     )
 
 
-def _check_examples(document: ProgramDocument) -> None:
+def member_texts(document: ProgramDocument) -> dict[str, str]:
+    """Return each sentence of the programme, once, with the place where it stands first."""
+    found: dict[str, str] = {}
+    _collect(msgspec.to_builtins(document), "", found)
+    return found
+
+
+def _collect(value: Any, path: str, found: dict[str, str]) -> None:
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            inside = f"{path}.{key}" if path else str(key)
+            if key in {"zh", "en", "text"} and isinstance(part, str):
+                found.setdefault(part, inside)
+            else:
+                _collect(part, inside, found)
+    elif isinstance(value, list | tuple):
+        for number, part in enumerate(value):
+            key = part.get("code") if isinstance(part, Mapping) else None
+            _collect(part, f"{path}.{key}" if key else f"{path}[{number}]", found)
+
+
+def check_examples(document: ProgramDocument) -> None:
+    """Refuse an advertised example that is out of reach before its first points expire (R016)."""
     for example in () if document.disclosure is None else document.disclosure.examples:
-        rule = _base_rule(document, example)
-        found = None if rule is None else _feasibility(document, example, rule)
+        rule = base_rule(document, example)
+        found = None if rule is None else feasibility_of(document, example, rule)
         if found is None or not found.is_reachable:
             needed = None if found is None else found.needs_months
             raise ExampleUnreachable(
@@ -100,15 +120,26 @@ def _check_examples(document: ProgramDocument) -> None:
             )
 
 
-def _base_rule(document: ProgramDocument, example: ExampleDocument) -> RuleDocument | None:
+CARD_GATES: Final = (check_disclosure, check_words, check_examples)
+"""The gates that look at the document alone, in their order."""
+
+
+def base_rule(document: ProgramDocument, example: ExampleDocument) -> RuleDocument | None:
+    """Return the base rule that the example earns by, None when there is none."""
     bases = [rule for rule in document.rules if isinstance(rule.earn, Rate)]
     return next((rule for rule in bases if not example.rule or rule.code == example.rule), None)
 
 
-def _feasibility(document: ProgramDocument, example: ExampleDocument, rule: RuleDocument) -> Feasibility:
+def feasibility_of(document: ProgramDocument, example: ExampleDocument, rule: RuleDocument) -> Feasibility:
+    """Return whether the example can be reached by `rule`, at the worst start within a year."""
     assert isinstance(rule.earn, Rate), "only base rules are asked"  # noqa: S101 -- for the type checker
-    types = {point_type.code: point_type for point_type in document.point_types}
     each = points_of(example.paid_fen, rule.earn.points, rule.earn.per_fen)
     start = document.effective_from.astimezone(ZoneInfo(document.zone)).date()
-    policy = rule.expiry or types[rule.point_type].expiry
-    return worst_start(Example(each, example.every_months, example.goal_points), policy, effective_on=start)
+    way = Example(each, example.every_months, example.goal_points)
+    return worst_start(way, policy_of(document, rule), effective_on=start)
+
+
+def policy_of(document: ProgramDocument, rule: RuleDocument) -> Expiry:
+    """Return how long the points of a rule live: its own word, or its point type's."""
+    types = {point_type.code: point_type for point_type in document.point_types}
+    return rule.expiry or types[rule.point_type].expiry

@@ -43,7 +43,17 @@ on conflict (program_id, code) do update
 set name_zh = excluded.name_zh, name_en = excluded.name_en, funder = excluded.funder, line_fen = excluded.line_fen,
     face_millifen_per_point = excluded.face_millifen_per_point, limit_points = excluded.limit_points
 """
-LIMITS: Final = "select code, limit_points from programs_budget where program_id = %s"
+LIMITS: Final = """
+select b.code, b.limit_points from programs_budget b join programs_program p on p.id = b.program_id where p.code = %s
+"""
+FACES: Final = """
+select b.code, b.face_millifen_per_point from programs_budget b join programs_program p on p.id = b.program_id
+where p.code = %s
+"""
+FACE_FIXED: Final = Text(
+    zh="已设预算的积分面值不能更改:积分不升值也不贬值;需要不同面值请新设一条预算",
+    en="a budget keeps its face value: points neither appreciate nor depreciate; open another budget instead",
+)
 LOWERED_EARLY: Final = Text(
     zh="预算一发布就生效,尚未生效的版本不能调低预算;请在该版本生效后再发布调低",
     en="a budget changes when it is published: a version that is not in force yet may not lower it",
@@ -79,22 +89,40 @@ def number_caps(connection: Connection, program_id: int, caps: Sequence[tuple[st
     connection.execute(CAPS, (program_id, *columns, program_id))
 
 
-def open_budgets(
-    connection: Connection, written: Written, document: ProgramDocument, program_id: int, *, clock: Clock, actor: str
+def lowered_budgets(
+    connection: Connection, written: Written, document: ProgramDocument, *, at: datetime
 ) -> list[Problem]:
-    """Open every budget in the ledger; return those that may not be opened so, as problems of the file.
+    """Return the budgets that an announced version would lower.
 
     A limit counts at once. So a version that is only announced may raise one, but not lower it: the terms in force
     were promised with it.
     """
-    is_announced = document.effective_from > clock.now()
-    limits: dict[str, int] = dict(connection.execute(LIMITS, (program_id,)).fetchall())
+    if document.effective_from <= at:
+        return []
+    limits: dict[str, int] = dict(connection.execute(LIMITS, (document.program,)).fetchall())
+    return [
+        written.problem(("budgets", number, "line_fen"), "BUDGET_LOWERED_EARLY", LOWERED_EARLY)
+        for number, budget in enumerate(document.budgets)
+        if budget.limit_points < limits.get(budget.code, 0)
+    ]
+
+
+def revalued_budgets(connection: Connection, written: Written, document: ProgramDocument) -> list[Problem]:
+    """Return the budgets whose face value would change: what a point is worth is fixed with its budget (R111)."""
+    faces: dict[str, int] = dict(connection.execute(FACES, (document.program,)).fetchall())
+    return [
+        written.problem(("budgets", number, "face_millifen_per_point"), "FACE_VALUE_FIXED", FACE_FIXED)
+        for number, budget in enumerate(document.budgets)
+        if budget.face_millifen_per_point != faces.get(budget.code, budget.face_millifen_per_point)
+    ]
+
+
+def open_budgets(
+    connection: Connection, written: Written, document: ProgramDocument, program_id: int, *, clock: Clock, actor: str
+) -> list[Problem]:
+    """Open every budget in the ledger; return those that the ledger refuses, as problems of the file."""
     problems = []
     for number, budget in enumerate(document.budgets):
-        if is_announced and budget.limit_points < limits.get(budget.code, 0):
-            place = ("budgets", number, "line_fen")
-            problems.append(written.problem(place, "BUDGET_LOWERED_EARLY", LOWERED_EARLY))
-            continue
         try:
             open_one_budget(connection, budget, document.program, program_id, clock=clock, actor=actor)
         except BudgetInvalidError as error:

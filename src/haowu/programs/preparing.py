@@ -10,14 +10,16 @@ from psycopg import Connection
 from haowu.kernel.text import Text
 from haowu.ledger.queries import has_lots
 from haowu.merchants.queries import load_merchants
+from haowu.programs.calendar_reads import load_calendars
 from haowu.programs.canonical import body_hash, canonical_body, read_body
 from haowu.programs.checking import find_problems
 from haowu.programs.differing import Change, find_changes
 from haowu.programs.errors import NoticeTooShort, ProgramInvalid
-from haowu.programs.gates import check_card, check_rebate
+from haowu.programs.gates import CARD_GATES, check_rebate
 from haowu.programs.notice import Notice, notice_of
 from haowu.programs.queries import VersionView, load_versions
 from haowu.programs.schema import read_document
+from haowu.programs.timeline import spans
 from haowu.programs.written import Written, read_source
 from haowu.rules.document import ProgramDocument
 
@@ -27,7 +29,11 @@ select t.id from programs_point_type t join programs_program p on p.id = t.progr
 
 
 class Prepared(msgspec.Struct, frozen=True):
-    """A document that makes sense, beside the versions there are; `changes` against the one that it follows."""
+    """A document that makes sense, beside the versions there are.
+
+    `changes` are against the version that would apply in its place; `withdrawn` against one that was announced after
+    that and would be overtaken: bringing an announced change forward is a change of what applies until then.
+    """
 
     written: Written
     document: ProgramDocument
@@ -35,6 +41,7 @@ class Prepared(msgspec.Struct, frozen=True):
     own: list[VersionView]
     others: dict[int, list[VersionView]]
     changes: tuple[Change, ...]
+    withdrawn: tuple[Change, ...] = ()
 
     @property
     def sha256(self) -> bytes:
@@ -55,12 +62,24 @@ def prepare(connection: Connection, source: str, *, filename: str) -> Prepared:
     document, problems = read_document(written)
     if document is None:
         raise ProgramInvalid(filename, problems)
-    if problems := find_problems(written, document, load_merchants(connection)):
+    if problems := find_problems(written, document, load_merchants(connection), load_calendars(connection)):
         raise ProgramInvalid(filename, problems)
     versions = load_versions(connection)
     own = next((found for found in versions.values() if found[0].program == document.program), [])
-    changes = find_changes(read_body(own[-1].body), document) if own else ()
-    return Prepared(written, document, canonical_body(document), own, versions, changes)
+    changes, withdrawn = _changes(own, document)
+    return Prepared(written, document, canonical_body(document), own, versions, changes, withdrawn)
+
+
+def _changes(own: list[VersionView], document: ProgramDocument) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
+    """Return what changes against the version that would apply in its place, and against the last one announced."""
+    if not own:
+        return (), ()
+    start = document.effective_from
+    last = len(own) - 1
+    places = [span.position for span in spans([view.effective_from for view in own]) if span.starts_at <= start]
+    followed = places[-1] if places else last
+    changes = find_changes(read_body(own[followed].body), document)
+    return changes, () if followed == last else find_changes(read_body(own[last].body), document)
 
 
 class Passed(msgspec.Struct, frozen=True):
@@ -74,19 +93,31 @@ class Passed(msgspec.Struct, frozen=True):
 
 def pass_gates(connection: Connection, prepared: Prepared, *, at: datetime, is_approved: bool) -> Passed:
     """Return what the gates found, or raise the first refusal (docs/algorithms/publishing.md §1)."""
-    document = prepared.document
-    check_card(document)
-    rebate, warning = check_rebate(document, is_approved=is_approved)
-    notice = notice_of(prepared.changes, published_at=at, effective_from=document.effective_from, zone=document.zone)
-    if not notice.is_enough and _has_points(connection, document.program):
-        raise NoticeTooShort(
-            program=document.program,
-            days=notice.days,
-            needed_days=notice.needed_days,
-            why="对会员不利的变更" if notice.is_adverse else "一般变更的公示征求意见期",
-            why_en="it is adverse" if notice.is_adverse else "comments are open for a week",
-        )
+    for gate in CARD_GATES:
+        gate(prepared.document)
+    rebate, warning = check_rebate(prepared.document, is_approved=is_approved)
+    notice = given_notice(prepared, at=at)
+    check_notice(connection, prepared.document, notice)
     return Passed(notice, rebate.effective_bp, rebate.base_bp, warning)
+
+
+def given_notice(prepared: Prepared, *, at: datetime) -> Notice:
+    """Return the notice that publishing the document at `at` would give."""
+    document, changes = prepared.document, [*prepared.changes, *prepared.withdrawn]
+    return notice_of(changes, published_at=at, effective_from=document.effective_from, zone=document.zone)
+
+
+def check_notice(connection: Connection, document: ProgramDocument, notice: Notice) -> None:
+    """Refuse a change that comes too soon, unless nobody has a point of the programme yet (C-11)."""
+    if notice.is_enough or not _has_points(connection, document.program):
+        return
+    raise NoticeTooShort(
+        program=document.program,
+        days=notice.days,
+        needed_days=notice.needed_days,
+        why="对会员不利的变更" if notice.is_adverse else "一般变更的公示征求意见期",
+        why_en="it is adverse" if notice.is_adverse else "comments are open for a week",
+    )
 
 
 def _has_points(connection: Connection, program: str) -> bool:

@@ -18,3 +18,7 @@ class Problem(msgspec.Struct, frozen=True):
         """Return the line for people: file, line, place, sentence."""
         sentence = self.text.en if language == "en" else self.text.zh
         return f"{filename}:{self.line}: {self.path or '-'}: {sentence} [{self.code}]"
+
+    def shown(self) -> dict[str, object]:
+        """Return it for machines."""
+        return {"line": self.line, "path": self.path, "code": self.code, "zh": self.text.zh, "en": self.text.en}

@@ -57,7 +57,7 @@ def log_version(connection: Connection, program_id: int, prepared: Prepared, pas
             entry.published_by,
             entry.at,
             document.effective_from,
-            entry.at + COMMENT_WINDOW if prepared.changes else None,
+            entry.at + COMMENT_WINDOW if prepared.changes or prepared.withdrawn else None,
             passed.notice.days,
             passed.notice.is_adverse,
             json.dumps([change_as_json(change) for change in prepared.changes], ensure_ascii=False),

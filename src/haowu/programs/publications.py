@@ -28,6 +28,11 @@ select v.version, encode(v.sha256, 'hex'), v.effective_from, v.published_at, v.p
 from programs_version v join programs_program p on p.id = v.program_id where p.code = %s order by v.version
 """
 
+PROGRAMS: Final = """
+select p.code, p.name_zh, p.name_en, max(v.version)
+from programs_program p join programs_version v on v.program_id = p.id group by p.id order by p.code
+"""
+
 
 class Publication(msgspec.Struct, frozen=True):
     """One entry of the log."""
@@ -76,13 +81,33 @@ def read_version(
     connection: Connection, program: str, version: int | None = None
 ) -> tuple[VersionHead, ProgramDocument]:
     """Return one version, the latest one by default. Raises `ProgramNotFound`."""
+    head, body = read_text(connection, program, version)
+    return head, read_body(body)
+
+
+def read_text(connection: Connection, program: str, version: int | None = None) -> tuple[VersionHead, str]:
+    """Return one version with the very text that was published. Raises `ProgramNotFound`."""
     row = connection.execute(BODY, [program, version, version]).fetchone()
     if row is None:
         raise ProgramNotFound(program=program, version=version or "-")
     number, body, *head = row
-    return VersionHead(number, *head), read_body(body)
+    return VersionHead(number, *head), body
 
 
 def compare_versions(connection: Connection, program: str, old: int, new: int) -> tuple[Change, ...]:
     """Return what version `new` changed against `old`. Raises `ProgramNotFound`."""
     return find_changes(read_version(connection, program, old)[1], read_version(connection, program, new)[1])
+
+
+class ProgramHead(msgspec.Struct, frozen=True):
+    """A programme that has been published, with the number of its last version."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    last_version: int
+
+
+def list_programs(connection: Connection) -> list[ProgramHead]:
+    """Return the programmes in the order of their codes."""
+    return [ProgramHead(*row) for row in connection.execute(PROGRAMS)]

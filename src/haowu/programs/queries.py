@@ -10,19 +10,20 @@ import msgspec
 from psycopg import Connection
 
 from haowu.programs.book import Beside, PointTypeView, Stay, StoredVersion, TermsBook
+from haowu.programs.calendar_reads import CALENDARS_STAMP, load_calendars
 from haowu.programs.campaigns import CAMPAIGNS_STAMP, load_campaigns
 from haowu.programs.canonical import body_hash
 from haowu.programs.errors import ProgramTampered
 from haowu.programs.timeline import spans
-from haowu.rules.calendars import CalendarBook
 from haowu.rules.campaigns import price_overrides
 from haowu.rules.compilation import Bindings
 from haowu.rules.prices import PriceOverride
 
 VERSIONS: Final = """
-select p.id, p.code, v.id, v.version, v.body, v.sha256, v.effective_from
+select p.id, p.code, v.id, v.version, v.body, v.sha256, v.effective_from, coalesce(l.sha256, v.sha256)
 from programs_version v
 join programs_program p on p.id = v.program_id
+left join programs_publication l on l.version_id = v.id
 order by p.id, v.version
 """
 POINT_TYPES: Final = """
@@ -33,11 +34,13 @@ order by t.id
 """
 BUDGETS: Final = "select program_id, code, ledger_budget_id from programs_budget"
 CAPS: Final = "select program_id, rule, scope, period, id from programs_cap"
-TERMS_STAMP: Final = f"select coalesce(max(id), 0) + ({CAMPAIGNS_STAMP}) from programs_version"  # noqa: S608 - our own
+TERMS_STAMP: Final = f"""
+select coalesce(max(id), 0) + ({CAMPAIGNS_STAMP}) + ({CALENDARS_STAMP}) from programs_version
+"""  # noqa: S608 - our own
 
 
 class VersionView(NamedTuple):
-    """A published version as stored; `merchants` is read from its body."""
+    """A published version as stored; `merchants` and `zone` are read from its body."""
 
     program_id: int
     program: str
@@ -63,7 +66,7 @@ def load_terms(connection: Connection) -> TermsBook:
     point_types: dict[int, PointTypeView] = {}
     type_ids: dict[int, dict[str, int]] = defaultdict(dict)
     for row in connection.execute(POINT_TYPES):
-        point_types[row[0]] = PointTypeView(*row[:5])
+        point_types[row[0]] = PointTypeView(row[0], row[1], row[2], row[3], row[4], by_program[row[5]][-1].zone)
         type_ids[row[5]][row[1]] = row[0]
     budgets: dict[int, dict[str, int]] = defaultdict(dict)
     for program_id, code, ledger_budget_id in connection.execute(BUDGETS):
@@ -72,7 +75,7 @@ def load_terms(connection: Connection) -> TermsBook:
     for program_id, rule, scope, period, cap_id in connection.execute(CAPS):
         caps[program_id][rule, scope, period] = cap_id
     stays: dict[str, list[Stay]] = defaultdict(list)
-    campaigns, calendars = load_campaigns(connection), CalendarBook()
+    campaigns, calendars = load_campaigns(connection), load_calendars(connection)
     overrides: list[PriceOverride] = []
     for program_id, versions in by_program.items():
         bindings = Bindings(type_ids[program_id], budgets[program_id], caps[program_id])
@@ -93,11 +96,14 @@ def load_terms(connection: Connection) -> TermsBook:
                 stays[merchant].append((span, stored))
     for merchant_stays in stays.values():
         merchant_stays.sort(key=lambda stay: stay[0].starts_at, reverse=True)
-    return TermsBook(dict(stays), point_types, stamp, tuple(overrides))
+    return TermsBook(dict(stays), point_types, stamp, tuple(overrides), calendars)
 
 
 def load_versions(connection: Connection) -> dict[int, list[VersionView]]:
-    """Return every version by programme, in the order of publication, after its hash and its number were checked."""
+    """Return every version by programme, in the order of publication.
+
+    Its hash is checked against its own and the log's, and its number. Raises `ProgramTampered`.
+    """
     found: dict[int, list[VersionView]] = defaultdict(list)
     for row in connection.execute(VERSIONS):
         program_versions = found[row[0]]
@@ -106,8 +112,8 @@ def load_versions(connection: Connection) -> dict[int, list[VersionView]]:
 
 
 def _verified(row: tuple[Any, ...], expected_version: int) -> VersionView:
-    program_id, program, version_id, version, body, sha256, effective_from = row
-    if body_hash(body) != bytes(sha256) or version != expected_version:
+    program_id, program, version_id, version, body, sha256, effective_from, logged = row
+    if not body_hash(body) == bytes(sha256) == bytes(logged) or version != expected_version:
         raise ProgramTampered(program=program, version=version)
     head = msgspec.json.decode(body, type=_Head)
     if (head.program, head.effective_from) != (program, effective_from):

@@ -13,6 +13,7 @@ from psycopg import Connection
 from haowu.ledger.operations.lock_lanes import lock_lanes
 from haowu.ledger.refusals import Refusal
 from haowu.redemption.errors import RedemptionRefused
+from haowu.redemption.orders import OrderRow
 
 Wish = Literal["exchange", "return", "repair"]
 Reason = Literal[
@@ -27,11 +28,16 @@ WISHES: Final = get_args(Wish)
 REASONS: Final = get_args(Reason)
 REFUSAL_REASONS: Final = get_args(RefusalReason)
 SEVEN_DAYS: Final = timedelta(days=7)
+ON_THE_WAY: Final = timedelta(days=15)
+"""So long a parcel is taken to be on its way when nobody has said that it arrived."""
 
-FIND: Final = """
-select id, order_id, lane, merchant, aftersale_no, wish, reason, state, refusal_reason, points_back, refund_fen,
-    tracking_no, opened_at, decided_at, done_at, opened_by
-from redemption_aftersale where merchant = %s and aftersale_no = %s"""
+COLUMNS: Final = """a.id, a.order_id, a.lane, a.merchant, a.aftersale_no, a.wish, a.reason, a.state, a.refusal_reason,
+    a.remark, a.points_back, a.refund_fen, a.tracking_no, a.opened_at, a.decided_at, a.done_at, a.opened_by"""
+FIND: Final = f"""
+select {COLUMNS} from redemption_aftersale a
+where a.merchant = %s and a.aftersale_no = %s"""  # noqa: S608 - our own column list
+COUNT: Final = "select count(*) from redemption_aftersale where order_id = %s"
+BY_ID: Final = f"select {COLUMNS} from redemption_aftersale a where a.id = %s"  # noqa: S608 - the same
 
 
 class Aftersale(msgspec.Struct, frozen=True):
@@ -46,6 +52,7 @@ class Aftersale(msgspec.Struct, frozen=True):
     reason: str
     state: str
     refusal_reason: str
+    remark: str
     points_back: int
     refund_fen: int
     tracking_no: str
@@ -59,6 +66,30 @@ def find_aftersale(connection: Connection, merchant: str, aftersale_no: str) -> 
     """Return the case of this number."""
     row = connection.execute(FIND, [merchant, aftersale_no]).fetchone()
     return None if row is None else Aftersale(*row)
+
+
+def next_number(connection: Connection, order_id: int) -> str:
+    """Return the number of the next case of an exchange, for callers who have none of their own: 17-1, 17-2."""
+    row = connection.execute(COUNT, [order_id]).fetchone()
+    count = 0 if row is None else row[0]
+    return f"AS{order_id}-{count + 1}"
+
+
+def aftersale_by_id(connection: Connection, aftersale_id: int) -> Aftersale | None:
+    """Return the case of this id."""
+    row = connection.execute(BY_ID, [aftersale_id]).fetchone()
+    return None if row is None else Aftersale(*row)
+
+
+def seven_days_end(order: OrderRow) -> datetime | None:
+    """Return until when it may be given back without a reason, or None where it may not (told before the exchange).
+
+    Seven days from receipt: at the counter that is at once, for what was sent when the member has it.
+    """
+    if not order.seven_day or order.fulfilled_at is None:
+        return None
+    travels = ON_THE_WAY if order.fulfilment == "shipping" else timedelta(0)
+    return (order.received_at or order.fulfilled_at + travels) + SEVEN_DAYS
 
 
 def find_locked(connection: Connection, merchant: str, aftersale_no: str) -> Aftersale:

@@ -10,8 +10,13 @@ from typing import Final
 
 from psycopg import Connection
 
+from haowu.members.keys import MemberKeys
+from haowu.redemption.exchange_requests import PrepareVerification
+from haowu.redemption.voucher_codes import code_hmac, voucher_secret
+
 WINDOW: Final = timedelta(minutes=10)
 BY_TERMINAL: Final = 10
+BY_KEY: Final = 60
 BY_CODE: Final = 5
 
 COUNT: Final = "select coalesce(max(failures), 0) from redemption_attempt where subject = %s and window_at = %s"
@@ -42,3 +47,10 @@ def count_failure(connection: Connection, subjects: Sequence[str], *, at: dateti
     """Count one wrong try against each of `subjects`, and forget what is over."""
     connection.execute(FORGET, [window_of(at) - WINDOW])
     connection.execute(ADD, [window_of(at), list(subjects)])
+
+
+def wrong_try(request: PrepareVerification, keys: MemberKeys) -> list[str]:
+    """Return what a wrong code is counted against: the terminal, whose name anybody may choose; the key; the code."""
+    place = f"{request.merchant}/{request.store}/{request.terminal}/{request.actor}"
+    tried = code_hmac(request.code.strip(), voucher_secret(keys)).hex()
+    return [f"at:{place}", f"by:{request.merchant}/{request.actor}", f"code:{tried}"]

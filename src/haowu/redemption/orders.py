@@ -7,7 +7,7 @@ then what is read here stays true until the transaction ends.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from psycopg import Connection
@@ -17,7 +17,7 @@ from haowu.catalog.wishes import StockWish
 COLUMNS: Final = """o.id, o.lane, o.member_id, o.merchant, o.redemption_no, o.store, o.reward_merchant, o.reward_id,
     o.reward, o.name_zh, o.fulfilment, o.quantity, o.slot_id, o.household_id, o.point_type, o.points,
     o.captured_points, o.money_fen, o.value_fen, o.seven_day, o.state, o.placed_at, o.ends_at, o.fulfilled_at,
-    o.closed_at, o.carrier, o.tracking_no, o.close_reason, o.journal"""
+    o.closed_at, o.carrier, o.tracking_no, o.close_reason, o.journal, o.received_at"""
 BY_NUMBER: Final = f"""
 select {COLUMNS} from unnest(%s::text[], %s::text[]) as w (merchant, redemption_no)
 join redemption_order o using (merchant, redemption_no)"""  # noqa: S608 - our own column list
@@ -25,6 +25,9 @@ BY_ID: Final = f"select {COLUMNS} from redemption_order o where o.id = any(%s::b
 DUE: Final = f"""
 select {COLUMNS} from redemption_order o where o.state = 'placed' and o.ends_at <= %s
 order by o.ends_at limit %s"""  # noqa: S608 - the same
+BOOKED: Final = f"""
+select {COLUMNS} from redemption_order o
+where o.slot_id = %s and o.reward_merchant = %s and o.state = 'placed' order by o.id"""  # noqa: S608 - the same
 LINES: Final = """
 select order_id, line_no, name_zh, points, money_fen, value_fen, captured from redemption_order_line
 where order_id = any(%s::bigint[]) order by order_id, line_no"""
@@ -62,6 +65,7 @@ class OrderRow(msgspec.Struct, frozen=True):
     tracking_no: str
     close_reason: str
     journal: str
+    received_at: datetime | None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -103,17 +107,22 @@ def find_orders(connection: Connection, keys: Sequence[tuple[str, str]]) -> dict
     if not keys:
         return {}
     rows = connection.execute(BY_NUMBER, [[key[0] for key in keys], [key[1] for key in keys]])
-    return {order.key: order for order in map(_order, rows)}
+    return {order.key: order for order in map(read_order, rows)}
 
 
 def orders_by_id(connection: Connection, ids: Sequence[int]) -> dict[int, OrderRow]:
     """Return the exchanges by id."""
-    return {order.id: order for order in map(_order, connection.execute(BY_ID, [list(ids)]))} if ids else {}
+    return {order.id: order for order in map(read_order, connection.execute(BY_ID, [list(ids)]))} if ids else {}
 
 
 def due_orders(connection: Connection, *, at: datetime, limit: int) -> list[OrderRow]:
     """Return placed exchanges whose time is up at `at`, the longest due first."""
-    return [_order(row) for row in connection.execute(DUE, [at, limit])]
+    return [read_order(row) for row in connection.execute(DUE, [at, limit])]
+
+
+def booked_orders(connection: Connection, slot_id: int, merchant: str) -> list[OrderRow]:
+    """Return the placed exchanges that were booked with this slot of the merchant's."""
+    return [read_order(row) for row in connection.execute(BOOKED, [slot_id, merchant])]
 
 
 def lines_of(connection: Connection, order_ids: Sequence[int]) -> dict[int, list[LineRow]]:
@@ -125,5 +134,6 @@ def lines_of(connection: Connection, order_ids: Sequence[int]) -> dict[int, list
     return found
 
 
-def _order(row: tuple[object, ...]) -> OrderRow:
-    return OrderRow(*row)  # type: ignore[arg-type]  # the columns are the fields, in their order
+def read_order(row: tuple[Any, ...]) -> OrderRow:
+    """Return the exchange of a row of `COLUMNS`."""
+    return OrderRow(*row)

@@ -18,7 +18,7 @@ from haowu.redemption.exchange_requests import PlaceRedemption
 from haowu.redemption.keys import redemption_key
 from haowu.redemption.parts import LINES_MAX, Part, cut, names_of
 from haowu.redemption.validation import objection_to_acceptance, objection_to_numbers
-from haowu.rules.prices import Price, PriceOverride, price_at
+from haowu.rules.prices import Price, PriceOverride, honour_lock, price_at
 from haowu.rules.terms import Terms
 
 GRACE: Final = timedelta(days=30)
@@ -26,12 +26,29 @@ GRACE: Final = timedelta(days=30)
 
 QUANTITY_MAX: Final = 100
 
+Locked = tuple[int, int]
+"""Points and fen of a price somebody keeps as a target."""
+
+
+class Known(msgspec.Struct, frozen=True):
+    """What a batch has read before it decides.
+
+    `locks` are prices that were announced to all and that a member keeps as a target, by reward and member;
+    `households` says who lives where; `overrides` are campaigns' prices.
+    """
+
+    offers: Mapping[tuple[str, str], Offer]
+    locks: Mapping[tuple[int, int], Locked]
+    households: Mapping[int, int]
+    overrides: Sequence[PriceOverride] = ()
+
 
 class Exchange(msgspec.Struct, frozen=True):
     """An exchange that can be placed if stock and points suffice; the price does not change any more."""
 
     request: PlaceRedemption
     member: MemberRef
+    household_id: int | None
     offer: Offer
     price: Price
     parts: tuple[Part, ...]
@@ -45,7 +62,7 @@ class Exchange(msgspec.Struct, frozen=True):
         """Return what it takes from stock, limits and slots."""
         request = self.request
         return StockWish(
-            self.offer.id, request.store, self.member.id, None, request.quantity, request.slot, self.at
+            self.offer.id, request.store, self.member.id, self.household_id, request.quantity, request.slot, self.at
         )  # fmt: skip
 
 
@@ -60,30 +77,27 @@ def draft_exchange(
     request: PlaceRedemption,
     world: World,
     member: MemberRef | None,
-    offers: Mapping[tuple[str, str], Offer],
+    known: Known,
     now: datetime,
-    overrides: Sequence[PriceOverride] = (),
+    *,
+    is_quote: bool = False,
 ) -> Exchange | Refusal:
     """Return the exchange at the price of `now`, or why there can be none as things stand.
 
-    The price comes from reward, store and time: the member is asked about only after it (CTL-19).
+    The price comes from reward, store and time, never from the member (CTL-19). A quote does not ask for ticks.
     """
     refusal = _objection_to_place(request, world) or _objection_to_member(member)
-    if refusal is not None:
-        return refusal
-    terms = world.terms.in_force(request.merchant, now)
-    if terms is None:
-        return Refusal("NO_PROGRAM")
-    if request.point_type not in terms.point_types:
-        return Refusal("UNKNOWN_POINT_TYPE", {"point_type": request.point_type})
-    refusal = _objection_to_offerer(request, world, terms.program, now)
-    if refusal is not None:
-        return refusal
-    offer = offers.get((request.offered_by, request.reward))
-    if offer is None or offer.state == "draft":
-        return Refusal("REWARD_NOT_FOUND", {"reward": request.reward})
-    assert member is not None, "_objection_to_member refuses strangers"  # noqa: S101 -- said to the type checker
-    return _objection_to_offer(request, offer) or _exchange(request, member, offer, terms, now, overrides)
+    terms = None if refusal else world.terms.in_force(request.merchant, now)
+    if refusal is None:
+        refusal = _objection_to_terms(request, world, terms, now)
+    offer = known.offers.get((request.offered_by, request.reward))
+    if refusal is None:
+        refusal = _objection_to_offer(request, offer, is_quote=is_quote)
+    if refusal is not None or member is None or terms is None or offer is None:
+        return refusal or Refusal("NOT_A_MEMBER")
+    price = price_at(offer, known.overrides, now, request.store)
+    price = honour_lock(price, known.locks.get((offer.id, member.id)))
+    return _exchange(request, member, offer, terms, now, price, known.households.get(member.id))
 
 
 def _exchange(
@@ -92,9 +106,9 @@ def _exchange(
     offer: Offer,
     terms: Terms,
     now: datetime,
-    overrides: Sequence[PriceOverride],
+    price: Price,
+    household_id: int | None,
 ) -> Exchange | Refusal:
-    price = price_at(offer, overrides, now, request.store)
     points = price.points * request.quantity
     if points > POINTS_MAX:
         return Refusal("FIELD_INVALID", {"field": "quantity"})
@@ -113,7 +127,7 @@ def _exchange(
         acceptor=request.offered_by,
         lasts=ends_at - now + GRACE,
     )
-    return Exchange(request, member, offer, price, parts, value_fen, now, ends_at, command)
+    return Exchange(request, member, household_id, offer, price, parts, value_fen, now, ends_at, command)
 
 
 def end_of(now: datetime, offer: Offer, terms: Terms) -> datetime:
@@ -123,12 +137,16 @@ def end_of(now: datetime, offer: Offer, terms: Terms) -> datetime:
     return datetime(last.year, last.month, last.day, tzinfo=terms.zone).astimezone(now.tzinfo)
 
 
-def _objection_to_offerer(request: PlaceRedemption, world: World, program: str, now: datetime) -> Refusal | None:
-    """Return why whoever offers the reward does not accept points of `program`, or None (R012)."""
+def _objection_to_terms(request: PlaceRedemption, world: World, terms: Terms | None, now: datetime) -> Refusal | None:
+    """Return why these points are not to be had here, or not accepted by whoever offers the reward (R012)."""
+    if terms is None:
+        return Refusal("NO_PROGRAM")
+    if request.point_type not in terms.point_types:
+        return Refusal("UNKNOWN_POINT_TYPE", {"point_type": request.point_type})
     offerer = world.merchants.get(request.offered_by)
     if offerer is None:
         return Refusal("UNKNOWN_MERCHANT", {"merchant": request.offered_by})
-    return objection_to_acceptance(offerer, None, program, now)
+    return objection_to_acceptance(offerer, None, terms.program, now)
 
 
 def _objection_to_place(request: PlaceRedemption, world: World) -> Refusal | None:
@@ -150,11 +168,13 @@ def _objection_to_member(member: MemberRef | None) -> Refusal | None:
     return None if member.standing == "active" else Refusal(NOT_ACTIVE[member.standing])
 
 
-def _objection_to_offer(request: PlaceRedemption, offer: Offer) -> Refusal | None:
+def _objection_to_offer(request: PlaceRedemption, offer: Offer | None, *, is_quote: bool) -> Refusal | None:
+    if offer is None or offer.state == "draft":
+        return Refusal("REWARD_NOT_FOUND", {"reward": request.reward})
     if not request.store and offer.fulfilment != "shipping":
         return Refusal("FIELD_INVALID", {"field": "store"})
     if len(names_of(offer, request.quantity)) > LINES_MAX:
         return Refusal("FIELD_INVALID", {"field": "quantity"})
-    if offer.exemption and offer.exemption not in request.acknowledged:
+    if offer.exemption and not is_quote and offer.exemption not in request.acknowledged:
         return Refusal("MUST_ACKNOWLEDGE", {"sentence": offer.exemption_sentence, "acknowledge": offer.exemption})
     return None

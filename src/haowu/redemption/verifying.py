@@ -40,7 +40,7 @@ def objection_to_lines(voucher: Voucher, line_nos: Sequence[int]) -> Refusal | N
             return Refusal("FIELD_INVALID", {"field": "line_nos"})
         if number in voucher.uses:
             use = voucher.uses[number]
-            return Refusal("LINE_ALREADY_USED", {"line_no": number, **_told(use)})
+            return Refusal("LINE_ALREADY_USED", {"line_no": number, "used_at": _told(use.used_at), "store": use.store})
     if len(set(line_nos)) != len(line_nos):
         return Refusal("FIELD_INVALID", {"field": "line_nos"})
     return None
@@ -48,8 +48,8 @@ def objection_to_lines(voucher: Voucher, line_nos: Sequence[int]) -> Refusal | N
 
 def already_used(use: LineUse) -> Refusal:
     """Return the refusal that says when and where it was used (R010)."""
-    return Refusal("ALREADY_USED", _told(use))
+    return Refusal("ALREADY_USED", {"used_at": _told(use.used_at), "store": use.store})
 
 
-def _told(use: LineUse) -> dict[str, str]:
-    return {"used_at": f"{use.used_at.astimezone(ZONE):%Y-%m-%d %H:%M}", "store": use.store}
+def _told(used_at: datetime) -> str:
+    return f"{used_at.astimezone(ZONE):%Y-%m-%d %H:%M}"

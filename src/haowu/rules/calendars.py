@@ -39,12 +39,13 @@ def widening(region: str) -> list[str]:
 class CalendarBook:
     """All calendars at hand: those built in, and those published, in the order of their publication."""
 
-    __slots__ = ("_answers", "_layers", "_regions")
+    __slots__ = ("_answers", "_layers", "_published", "_regions")
 
     def __init__(self, published: Iterable[CalendarDocument] = (), *, stores: StoreRegions | None = None) -> None:
         """Keep the built-in calendars and `published`; `stores` says where each store lies."""
+        self._published = tuple(published)
         self._layers: dict[str, dict[str, list[CalendarDocument]]] = defaultdict(lambda: defaultdict(list))
-        for document in (*NAMED_DAYS, *published):
+        for document in (*NAMED_DAYS, *self._published):
             self._layers[document.code][document.region].append(document)
         self._regions = stores or {}
         self._answers: dict[tuple[str, str, int], bool] = {}
@@ -82,10 +83,30 @@ class CalendarBook:
         """Return whether the condition holds on `day` for a store in `store_region`."""
         return self._is_around(ref, day, ref.region or store_region)
 
+    def next_run(self, ref: CalendarRef, since: date, store_region: str = "") -> tuple[date, date] | None:
+        """Return first and last day of the next days in a row on which `ref` holds, from `since` on; None: none."""
+        span = (since + timedelta(days=number) for number in range(_LOOK_AHEAD_DAYS))
+        first = next((day for day in span if self.holds_ref(ref, day, store_region)), None)
+        if first is None:
+            return None
+        last = first
+        while (last - first).days < _LOOK_AHEAD_DAYS and self.holds_ref(ref, last + timedelta(days=1), store_region):
+            last += timedelta(days=1)
+        return first, last
+
     def region_of(self, merchant: str, store: str, day: date) -> str:
         """Return the region in which the store lies on `day`; empty where nobody has said."""
         stays = self._regions.get((merchant, store), ())
         return next((stay.region for stay in reversed(stays) if stay.since <= day), "")
+
+    def stays(self, merchant: str, store: str) -> Sequence[Stay]:
+        """Return where the store lay and lies, in the order of time."""
+        return self._regions.get((merchant, store), ())
+
+    def answering(self, code: str, region: str, day: date) -> CalendarDocument | None:
+        """Return the nearest version that answers for `day` in `region`, None where no one has said anything."""
+        found = (self.version(code, scope, day) for scope in widening(region))
+        return next((version for version in found if version is not None), None)
 
     def version(self, code: str, region: str, day: date) -> CalendarDocument | None:
         """Return the version that answers for `day` in just this region, None without one."""
@@ -97,6 +118,15 @@ class CalendarBook:
         if code not in self._layers:
             raise KeyError(code)
         return [version for _, versions in sorted(self._layers[code].items()) for version in versions]
+
+    def with_version(self, document: CalendarDocument) -> "CalendarBook":
+        """Return a book in which `document` is published too."""
+        return CalendarBook([*self._published, document], stores=self._regions)
+
+    def named_by(self, code: str) -> set[str]:
+        """Return the calendars that some version of `code` is made from."""
+        rules = (rule for found in self.versions(code) for rule in (*found.include, *found.exclude))
+        return {rule.calendar for rule in rules if isinstance(rule, Around)}
 
     def guessed_years(self, code: str, start: date, end: date, region: str = "") -> list[int]:
         """Return the years from `start` to `end` whose holidays are not announced yet and matter to the calendar."""

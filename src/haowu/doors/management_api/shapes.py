@@ -3,28 +3,43 @@
 
 import base64
 import json
+import re
 import unicodedata
-from typing import Any, Generic, TypeVar
+from datetime import date, datetime
+from typing import Any, ClassVar, Final, Generic, TypeVar, get_args
 
 from ninja import Schema
-from pydantic import ConfigDict, model_validator
+from pydantic import AwareDatetime, ConfigDict, model_validator
 
 from haowu.doors.points_api.problems import Problem
 
 Item = TypeVar("Item")
 ALLOWED_CONTROLS = "\n\t"
+TIMES: Final = frozenset({date, datetime, AwareDatetime})
+NUMBERS: Final = frozenset({bool, int, float})
+BEGINS_WITH_A_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class In(Schema):
     """A body: unknown fields are refused, texts hold no control characters, numbers are numbers."""
 
     model_config = ConfigDict(extra="forbid", strict=False, frozen=True)
+    is_body: ClassVar[bool] = True
 
     @model_validator(mode="before")
     @classmethod
     def _plain_text(cls, values: Any) -> Any:
-        _check_texts(getattr(values, "_obj", values))
+        raw = getattr(values, "_obj", values)
+        _check_texts(raw)
+        if isinstance(raw, dict) and cls.is_body:
+            _check_scalars(cls, raw)
         return values
+
+
+class Asked(In):
+    """What stands behind the question mark: there, all values are texts."""
+
+    is_body: ClassVar[bool] = False
 
 
 class Out(Schema):
@@ -68,6 +83,28 @@ def page_of(items: list[Any], limit: int, cursor_of: Any) -> dict[str, Any]:
     """Return a page of at most `limit` items, where `items` were read one further than that."""
     shown = items[:limit]
     return {"items": shown, "next_cursor": encode_cursor(cursor_of(shown[-1])) if len(items) > limit else ""}
+
+
+def _check_scalars(shape: type[In], raw: dict[str, Any]) -> None:
+    """Refuse what pydantic would only guess: 0 for false, "5" for 5, seconds since 1970 for a day or a time."""
+    for name, field in shape.model_fields.items():
+        value, kinds = raw.get(field.alias or name), _types_in(field.annotation)
+        told = value if isinstance(value, list) else [value]
+        if not all(_fits(one, kinds) for one in told):
+            raise ValueError(f"{name} is not of the kind that is described")
+
+
+def _fits(value: Any, kinds: set[Any]) -> bool:
+    if isinstance(value, str):
+        is_time = bool(kinds & TIMES)
+        return bool(BEGINS_WITH_A_DAY.match(value)) if is_time else str in kinds or not kinds & NUMBERS
+    if isinstance(value, bool | int | float):
+        return type(value) in kinds or not kinds & (NUMBERS | TIMES | {str})
+    return True
+
+
+def _types_in(annotation: Any) -> set[Any]:
+    return {annotation}.union(*[_types_in(part) for part in get_args(annotation)])
 
 
 def _check_texts(value: Any) -> None:

@@ -5,7 +5,7 @@ import msgspec
 from psycopg import Connection
 
 from haowu.earning.answering import in_utc
-from haowu.earning.answers import AwardView, Quote, Refusal, SkippedView
+from haowu.earning.answers import AwardView, Quote, Refusal, SkippedView, receipt_line
 from haowu.earning.drafting import facts_of
 from haowu.earning.requests import Purchase
 from haowu.earning.validation import (
@@ -59,4 +59,5 @@ def _award_view(award: AwardDecision, clock: Clock) -> AwardView:
     return AwardView(
         award.point_type, award.points, "pending" if available_from > now else "available", in_utc(available_from),
         award.expires_on, award.rule, award.rule_version, award.funder, award.explain_zh,
+        receipt_line(award.points, award.expires_on),
     )  # fmt: skip

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Publish a programme: check the file, open its budgets, and write the next version, which never changes again."""
 
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 import msgspec
 from psycopg import Connection
@@ -11,19 +10,12 @@ from haowu.kernel.actor import Actor
 from haowu.kernel.clock import Clock
 from haowu.kernel.text import Text
 from haowu.programs.canonical import body_hash
+from haowu.programs.conflicts import find_conflicts
 from haowu.programs.errors import ProgramInvalid
-from haowu.programs.ladders import ladder_problems
 from haowu.programs.locks import lock_publishing
 from haowu.programs.numbering import number_words, open_budgets
 from haowu.programs.preparing import pass_gates, prepare
-from haowu.programs.problem import Problem
 from haowu.programs.publication_log import Entry, log_version
-from haowu.programs.queries import VersionView
-from haowu.programs.timeline import FOREVER, spans
-from haowu.programs.written import Written
-from haowu.rules.document import ProgramDocument
-
-BACKDATE_MAX: Final = timedelta(days=1)
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -79,9 +71,7 @@ def publish_program(
             document.program, own[-1].version, body_hash(own[-1].body).hex(), document.effective_from, False
         )
     now = clock.now()
-    problems = [*_date_problems(written, document, own, now), *_merchant_problems(written, document, prepared.others)]
-    problems += ladder_problems(connection, written, document)
-    if problems:
+    if problems := find_conflicts(connection, prepared, at=now):
         raise ProgramInvalid(filename, problems)
     second = None if approved_by is None else str(approved_by)
     first = str(submitted_by or actor)
@@ -101,35 +91,3 @@ def publish_program(
         warning=passed.warning,
         rebate_bp=passed.rebate_bp,
     )
-
-
-def _date_problems(written: Written, document: ProgramDocument, own: list[VersionView], now: datetime) -> list[Problem]:
-    if not own or document.effective_from >= now - BACKDATE_MAX:
-        return []
-    text = Text(
-        zh="生效时间最多只能比现在早一天,已经发生的消费按原规则计分",
-        en="may lie at most one day in the past: what was earned stays as it was earned",
-    )
-    return [written.problem(("effective_from",), "EFFECTIVE_IN_PAST", text)]
-
-
-def _merchant_problems(
-    written: Written, document: ProgramDocument, versions: dict[int, list[VersionView]]
-) -> list[Problem]:
-    """Name the merchants that another programme has: each belongs to one at a time."""
-    taken: dict[str, str] = {}
-    for others in versions.values():
-        if others[0].program == document.program:
-            continue
-        for span in spans([other.effective_from for other in others]):
-            if document.effective_from < span.ends_at <= FOREVER:
-                taken |= dict.fromkeys(others[span.position].merchants, others[0].program)
-    return [
-        written.problem(
-            ("merchants", number),
-            "MERCHANT_TAKEN",
-            Text(zh=f"商家“{code}”属于积分计划“{taken[code]}”", en=f"{code} belongs to programme {taken[code]}"),
-        )
-        for number, code in enumerate(document.merchants)
-        if code in taken
-    ]

@@ -10,8 +10,10 @@ from haowu.access.operations.request_approval import request_approval
 from haowu.kernel.actor import Actor
 from haowu.kernel.clock import Clock
 from haowu.kernel.text import Text
+from haowu.programs.conflicts import find_conflicts
 from haowu.programs.differing import Change
 from haowu.programs.drafts import Draft, find_draft, lock_draft
+from haowu.programs.errors import ProgramInvalid
 from haowu.programs.gates import REBATE_KIND, needs_approval
 from haowu.programs.notice import Notice
 from haowu.programs.preparing import pass_gates, prepare
@@ -40,6 +42,8 @@ def submit_draft(connection: Connection, *, draft_id: int, actor: Actor, clock: 
     draft = lock_draft(connection, draft_id, states=["draft"])
     prepared = prepare(connection, draft.source, filename=draft.filename)
     now = clock.now()
+    if problems := find_conflicts(connection, prepared, at=now):
+        raise ProgramInvalid(draft.filename, problems)
     passed = pass_gates(connection, prepared, at=now, is_approved=True)
     rebate_approval = None
     if needs_approval(prepared.document):

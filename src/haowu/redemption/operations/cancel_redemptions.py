@@ -2,6 +2,7 @@
 """Undo exchanges that are not fulfilled: by the member, or by the store that cannot keep the appointment (R088)."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from psycopg import Connection
 
@@ -10,8 +11,11 @@ from haowu.ledger.fence import Fence
 from haowu.ledger.operations.lock_lanes import lock_lanes
 from haowu.ledger.refusals import Refusal
 from haowu.members.world import World
-from haowu.redemption.ending import end_orders
+from haowu.outbox.event import Event
+from haowu.outbox.operations.emit import emit
+from haowu.redemption.ending import Ending, end_orders
 from haowu.redemption.endings_of import endings_of
+from haowu.redemption.events import WRITTEN_BY, order_event
 from haowu.redemption.exchange_answers import Cancelled
 from haowu.redemption.exchange_requests import CancelRedemption
 from haowu.redemption.orders import OrderRow, find_orders
@@ -32,7 +36,7 @@ def cancel_redemptions(
     lock_lanes(connection, [order.lane for order in find_orders(connection, numbers).values()])
     orders = find_orders(connection, numbers)
     known = StoredAnswers(connection, "cancel", Cancelled, numbers)
-    now = clock.now()
+    now = clock.now().astimezone(UTC)
     ending: dict[int, CancelRedemption] = {
         order.id: request
         for number, request in zip(numbers, requests, strict=True)
@@ -49,12 +53,20 @@ def cancel_redemptions(
         answer = Cancelled(done.order.redemption_no, "cancelled", done.points, done.refund_fen, now)
         known.add(done.order.key, request.input_hash, answer)
     known.keep(now)
+    emit(connection, [_event(done, now) for done in endings], written_by=WRITTEN_BY)
     fresh = {done.order.key for done in endings}
     answers: list[Cancelled | Refusal] = []
     for number, request in zip(numbers, requests, strict=True):
         answers.append(_answer(known, number, request, orders.get(number), is_first=number in fresh))
         fresh.discard(number)
     return answers
+
+
+def _event(done: Ending, now: datetime) -> Event:
+    return order_event(
+        "redemption.cancelled", done.order, now, reason=done.reason, points_given_back=done.points,
+        refund_fen=done.refund_fen,
+    )  # fmt: skip
 
 
 def _answer(

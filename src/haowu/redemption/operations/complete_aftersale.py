@@ -10,9 +10,11 @@ from haowu.ledger.commands import Reverse
 from haowu.ledger.fence import Fence
 from haowu.ledger.operations.post import post
 from haowu.ledger.refusals import Refusal, refusal_of
+from haowu.outbox.operations.emit import emit
 from haowu.redemption.aftersales import Aftersale, find_locked
 from haowu.redemption.ending import MIN_VALIDITY, NO_INPUT
 from haowu.redemption.errors import RedemptionRefused
+from haowu.redemption.events import order_event
 from haowu.redemption.keys import aftersale_key, redemption_key
 from haowu.redemption.orders import OrderRow, lines_of, orders_by_id
 from haowu.redemption.realising import save
@@ -39,11 +41,16 @@ def complete_aftersale(
     if case.state != "approved":
         raise RedemptionRefused(Refusal("AFTERSALE_ENDED", {"state": case.state}))
     points_back = refund_fen = 0
+    order = orders_by_id(connection, [case.order_id])[case.order_id]
     if case.wish == "return":
-        order = orders_by_id(connection, [case.order_id])[case.order_id]
         points_back, refund_fen = order.points, order.money_fen
         _give_back(connection, case, order, clock, actor, fence)
     connection.execute(DONE, [clock.now(), points_back, refund_fen, tracking_no, case.id])
+    told = order_event(
+        "aftersale.closed", order, clock.now(), aftersale_no=aftersale_no, wish=case.wish, points_back=points_back,
+        refund_fen=refund_fen,
+    )  # fmt: skip
+    emit(connection, [told], written_by=actor)
     return find_locked(connection, merchant, aftersale_no)
 
 

@@ -7,8 +7,11 @@ from psycopg import Connection
 
 from haowu.kernel.clock import Clock
 from haowu.ledger.refusals import Refusal
+from haowu.outbox.operations.emit import emit
 from haowu.redemption.aftersales import REFUSAL_REASONS, Aftersale, RefusalReason, find_locked
 from haowu.redemption.errors import RedemptionRefused
+from haowu.redemption.events import order_event
+from haowu.redemption.orders import orders_by_id
 
 DECIDE: Final = """
 update redemption_aftersale set state = %s, refusal_reason = %s, decided_at = %s, decided_by = %s where id = %s"""
@@ -28,4 +31,10 @@ def decide_aftersale(
     if case.state != "opened":
         raise RedemptionRefused(Refusal("AFTERSALE_ENDED", {"state": case.state}))
     connection.execute(DECIDE, [state, refusal_reason or "", clock.now(), actor, case.id])
+    order = orders_by_id(connection, [case.order_id])[case.order_id]
+    told = order_event(
+        "aftersale.decided", order, clock.now(), aftersale_no=aftersale_no, state=state,
+        refusal_reason=refusal_reason or "",
+    )  # fmt: skip
+    emit(connection, [told], written_by=actor)
     return find_locked(connection, merchant, aftersale_no)

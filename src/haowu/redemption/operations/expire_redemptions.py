@@ -7,8 +7,10 @@ from haowu.kernel.actor import Actor, ActorKind
 from haowu.kernel.clock import Clock
 from haowu.ledger.fence import Fence
 from haowu.ledger.operations.lock_lanes import lock_lanes
+from haowu.outbox.operations.emit import emit
 from haowu.redemption.ending import end_orders
 from haowu.redemption.endings_of import endings_of
+from haowu.redemption.events import order_event
 from haowu.redemption.orders import due_orders
 
 ACTOR = str(Actor(ActorKind.SYSTEM, "redemption-expiry"))
@@ -27,4 +29,6 @@ def expire_redemptions(connection: Connection, *, clock: Clock, limit: int = 500
         connection, orders, state="expired", reasons=["past_its_date"] * count, actors=[ACTOR] * count
     )  # fmt: skip
     end_orders(connection, endings, clock=clock, fence=fence)
+    events = [order_event("voucher.expired", done.order, now, points_given_back=done.points) for done in endings]
+    emit(connection, events, written_by=ACTOR)
     return count

@@ -2,7 +2,7 @@
 """The reward is handed over at the counter, or sent with a tracking number: its points are spent for good."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from psycopg import Connection
 
@@ -11,6 +11,9 @@ from haowu.ledger.fence import Fence
 from haowu.ledger.operations.lock_lanes import lock_lanes
 from haowu.ledger.refusals import Refusal
 from haowu.members.world import World
+from haowu.outbox.event import Event
+from haowu.outbox.operations.emit import emit
+from haowu.redemption.events import WRITTEN_BY, order_event
 from haowu.redemption.exchange_answers import Fulfilled
 from haowu.redemption.exchange_requests import FulfilRedemption
 from haowu.redemption.orders import OrderRow, find_orders, lines_of
@@ -34,7 +37,7 @@ def fulfil_redemptions(
     orders = find_orders(connection, numbers)
     lines = lines_of(connection, [order.id for order in orders.values()])
     known = StoredAnswers(connection, "fulfil", Fulfilled, numbers)
-    now = clock.now()
+    now = clock.now().astimezone(UTC)
     answers: list[Fulfilled | Refusal] = []
     done: list[Realising] = []
     for request, number in zip(requests, numbers, strict=True):
@@ -52,7 +55,13 @@ def fulfil_redemptions(
         answers.append(answer)
     realise(connection, done, clock=clock, fence=fence)
     known.keep(now)
+    emit(connection, [_event(each, now) for each in done], written_by=WRITTEN_BY)
     return answers
+
+
+def _event(each: Realising, now: datetime) -> Event:
+    kind = "redemption.shipped" if each.tracking_no else "redemption.completed"
+    return order_event(kind, each.order, now, carrier=each.carrier, tracking_no=each.tracking_no)
 
 
 def _objection(request: FulfilRedemption, order: OrderRow | None, now: datetime) -> Refusal | None:

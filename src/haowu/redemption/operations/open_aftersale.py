@@ -8,8 +8,10 @@ from psycopg import Connection
 from haowu.kernel.clock import Clock
 from haowu.ledger.operations.lock_lanes import lock_lanes
 from haowu.ledger.refusals import Refusal
-from haowu.redemption.aftersales import SEVEN_DAYS, Aftersale, Reason, Wish, find_aftersale
+from haowu.outbox.operations.emit import emit
+from haowu.redemption.aftersales import Aftersale, Reason, Wish, find_aftersale, seven_days_end
 from haowu.redemption.errors import RedemptionRefused
+from haowu.redemption.events import order_event
 from haowu.redemption.orders import OrderRow, find_orders
 
 OPEN: Final = """
@@ -39,18 +41,21 @@ def open_aftersale(  # noqa: PLR0913 - the case, by name
     connection.execute(OPEN, values)
     opened = find_aftersale(connection, merchant, aftersale_no)
     assert opened is not None, "it was just written"  # noqa: S101 -- said to the type checker
+    told = order_event("aftersale.opened", order, clock.now(), aftersale_no=aftersale_no, wish=wish, reason=reason)
+    emit(connection, [told], written_by=actor)
     return opened
 
 
 def _require_open_to_it(connection: Connection, order: OrderRow, reason: Reason, clock: Clock) -> None:
     if order.state == "placed":
         raise RedemptionRefused(Refusal("NOT_FULFILLED"))
-    if order.state != "fulfilled" or order.fulfilled_at is None:
+    if order.state != "fulfilled":
         raise RedemptionRefused(Refusal("REDEMPTION_ENDED", {"state": order.state}))
     if connection.execute(IS_OPEN, [order.id]).fetchone() is not None:
         raise RedemptionRefused(Refusal("AFTERSALE_OPEN"))
     if reason == "seven_day_no_reason":
-        if not order.seven_day:
+        ends_at = seven_days_end(order)
+        if ends_at is None:
             raise RedemptionRefused(Refusal("SEVEN_DAYS_EXEMPT"))
-        if clock.now() > order.fulfilled_at + SEVEN_DAYS:
+        if clock.now() > ends_at:
             raise RedemptionRefused(Refusal("SEVEN_DAYS_OVER"))

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from psycopg import Connection
 
 from haowu.catalog.board import StockBoard, lock_stock
-from haowu.catalog.queries import find_offers
 from haowu.kernel.clock import Clock
 from haowu.ledger.commands import Hold
 from haowu.ledger.fence import Fence
@@ -19,9 +18,12 @@ from haowu.ledger.results import Result
 from haowu.ledger.views import JournalRef
 from haowu.members.queries import MemberRef, find_members
 from haowu.members.world import World
+from haowu.outbox.operations.emit import emit
+from haowu.redemption.events import WRITTEN_BY, placed_events
 from haowu.redemption.exchange_answers import Placed
 from haowu.redemption.exchange_requests import PlaceRedemption
 from haowu.redemption.keys import redemption_key
+from haowu.redemption.knowing import read_known
 from haowu.redemption.orders import find_orders
 from haowu.redemption.placed import placed_again, placed_now
 from haowu.redemption.placing import Exchange, draft_exchange, objection_to_exchange
@@ -66,6 +68,7 @@ def place_redemptions(
             asked.add(keys[no])
     made = _place(connection, fresh, answers, clock=clock, fence=fence) if fresh else {}
     codes = record_placed(connection, list(made.values()), voucher_secret(world.member_keys))
+    emit(connection, placed_events([exchange for exchange, _ in made.values()]), written_by=WRITTEN_BY)
     for no, (exchange, result) in made.items():
         answers[no] = placed_now(exchange, result, codes.get(result.journal), world)
     if again:
@@ -77,11 +80,9 @@ def _draft_all(
     connection: Connection, requests: Sequence[PlaceRedemption], world: World, now: datetime
 ) -> tuple[list[Draft], dict[str, MemberRef]]:
     members = find_members(connection, [request.member for request in requests], at=now, keys=world.member_keys)
-    offers = find_offers(connection, [(request.offered_by, request.reward) for request in requests], now)
-    overrides = world.terms.price_overrides
+    known = read_known(connection, requests, members, world, now)
     drafts = [
-        objection_to_exchange(request)
-        or draft_exchange(request, world, members.get(request.member), offers, now, overrides)
+        objection_to_exchange(request) or draft_exchange(request, world, members.get(request.member), known, now)
         for request in requests
     ]
     return drafts, members

@@ -13,7 +13,7 @@ from haowu.ledger.refusals import Refusal
 from haowu.members.member_code import CODE_LENGTH
 from haowu.members.queries import find_members
 from haowu.members.world import World
-from haowu.redemption.attempts import BY_CODE, BY_TERMINAL, count_failure, wait_seconds
+from haowu.redemption.attempts import BY_CODE, BY_KEY, BY_TERMINAL, count_failure, wait_seconds, wrong_try
 from haowu.redemption.exchange_answers import Prepared, UsableLine, UsableVoucher
 from haowu.redemption.exchange_requests import PrepareVerification
 from haowu.redemption.verifying import objection_to_voucher, place_of
@@ -40,9 +40,8 @@ def prepare_verification(
 def _prepare(connection: Connection, request: PrepareVerification, world: World, now: datetime) -> Prepared | Refusal:
     secret = voucher_secret(world.member_keys)
     said = request.code.strip()
-    terminal = f"at:{request.merchant}/{request.store}/{request.terminal}/{request.actor}"
-    tried = f"code:{code_hmac(said, secret).hex()}"
-    wait = wait_seconds(connection, [(terminal, BY_TERMINAL), (tried, BY_CODE)], at=now)
+    tries = wrong_try(request, world.member_keys)
+    wait = wait_seconds(connection, list(zip(tries, (BY_TERMINAL, BY_KEY, BY_CODE), strict=True)), at=now)
     if wait:
         return Refusal("VERIFY_TOO_MANY_ATTEMPTS", {"retry_after_seconds": wait})
     if len(said) == CODE_LENGTH and said.isascii() and said.isdigit():
@@ -50,7 +49,7 @@ def _prepare(connection: Connection, request: PrepareVerification, world: World,
     else:
         found = _of_voucher(connection, said, secret, now)
     if not found:
-        count_failure(connection, [terminal, tried], at=now)
+        count_failure(connection, tries, at=now)
         return NOT_FOUND
     vouchers = load_vouchers(connection, found)
     refusal = objection_to_voucher(vouchers[found[0]], request.merchant, request.store, now)

@@ -2,7 +2,7 @@
 """Take a verification back: within the hour, before it is settled, once. The lines can be used again."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from psycopg import Connection
@@ -12,6 +12,8 @@ from haowu.ledger.fence import Fence
 from haowu.ledger.operations.lock_lanes import lock_lanes
 from haowu.ledger.refusals import Refusal
 from haowu.members.world import World
+from haowu.outbox.operations.emit import emit
+from haowu.redemption.events import order_event
 from haowu.redemption.exchange_answers import Revoked
 from haowu.redemption.exchange_requests import RevokeVerification
 from haowu.redemption.realising import save
@@ -49,7 +51,7 @@ def revoke_verifications(
     numbers = [(request.merchant, _number(request)) for request in requests]
     known = StoredAnswers(connection, "revoke", Revoked, numbers)
     answers: list[Revoked | Refusal] = []
-    now = clock.now()
+    now = clock.now().astimezone(UTC)
     for request, number in zip(requests, numbers, strict=True):
         answer = known.find(number, request.input_hash)
         if answer is None:
@@ -80,6 +82,8 @@ def _revoke(connection: Connection, request: RevokeVerification, number: str, no
     voucher = load_vouchers(connection, [voucher_id])[voucher_id]
     connection.execute(REOPEN_ORDER, [voucher.order.id])
     save(connection, [(voucher.order, voucher.lines[no], "revoked", -1) for no in line_nos], at=now)
+    event = order_event("voucher.revoked", voucher.order, now, verification=request.verification, store=store)
+    emit(connection, [event], written_by=request.actor)
     return Revoked(request.verification, tuple(line_nos), now)
 
 

@@ -2,7 +2,7 @@
 """Use vouchers 核销: up to ten at once, all or none, each line once, and a repetition uses nothing twice."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Final
 
@@ -14,6 +14,9 @@ from haowu.ledger.fence import Fence
 from haowu.ledger.operations.lock_lanes import lock_lanes
 from haowu.ledger.refusals import Refusal
 from haowu.members.world import World
+from haowu.outbox.event import Event
+from haowu.outbox.operations.emit import emit
+from haowu.redemption.events import WRITTEN_BY, order_event
 from haowu.redemption.exchange_answers import Verified, VerifiedVoucher
 from haowu.redemption.exchange_requests import VERIFY_MAX, VerifyVouchers, VoucherUse
 from haowu.redemption.realising import Realising, realise
@@ -66,7 +69,7 @@ def verify_vouchers(
     vouchers = load_vouchers(connection, sorted(wanted))
     numbers = [(request.merchant, _number_of(request)) for request in requests]
     known = StoredAnswers(connection, "verify", Verified, numbers)
-    now = clock.now()
+    now = clock.now().astimezone(UTC)
     ids = iter([row[0] for row in connection.execute(TAKE_IDS, [sum(len(each.vouchers) for each in requests)])])
     uses: list[_Use] = []
     answers: list[Verified | Refusal] = []
@@ -86,6 +89,7 @@ def verify_vouchers(
         answers.append(answer)
     _write(connection, uses, clock, fence)
     known.keep(now)
+    emit(connection, [_event(use, now) for use in uses], written_by=WRITTEN_BY)
     return answers
 
 
@@ -137,6 +141,13 @@ def _apply(uses: Sequence[_Use], now: datetime) -> None:
     for use in uses:
         for number in use.line_nos:
             use.voucher.uses[number] = LineUse(use.id, use.request.store, now)
+
+
+def _event(use: _Use, now: datetime) -> Event:
+    return order_event(
+        "voucher.used", use.voucher.order, now, verification=use.id, store=use.request.store, line_nos=use.line_nos,
+        is_last=use.is_last,
+    )  # fmt: skip
 
 
 def _told(use: _Use) -> VerifiedVoucher:

@@ -13,8 +13,10 @@ from haowu.redemption.aftersales import REASONS, REFUSAL_REASONS, Aftersale
 from haowu.redemption.errors import RedemptionRefused
 from haowu.redemption.exchange_answers import Fulfilled
 from haowu.redemption.operations.complete_aftersale import complete_aftersale
+from haowu.redemption.operations.confirm_receipt import confirm_receipt
 from haowu.redemption.operations.decide_aftersale import decide_aftersale
 from haowu.redemption.operations.open_aftersale import open_aftersale
+from haowu.redemption.orders import find_orders
 from haowu.redemption.tests.mart import Mart
 
 
@@ -116,12 +118,26 @@ def test_r057_no_reason_speaks_of_points(shop: Mart) -> None:
         )
 
 
-def test_seven_days_as_in_retail(shop: Mart) -> None:
+def received(shop: Mart) -> None:
+    order = find_orders(shop.connection, [("jiafang", "R-1")])["jiafang", "R-1"]
+    at = confirm_receipt(shop.connection, order_id=order.id, clock=shop.clock)
+    assert at == shop.clock.now()
+
+
+def test_seven_days_run_from_receipt(shop: Mart) -> None:
+    shop.clock.advance(timedelta(days=3))
+    received(shop)
     shop.clock.advance(timedelta(days=7))
     assert case(shop, "seven_day_no_reason").state == "opened"
 
 
+def test_a_parcel_nobody_speaks_of_travels_for_fifteen_days(shop: Mart) -> None:
+    shop.clock.advance(timedelta(days=22))
+    assert case(shop, "seven_day_no_reason").state == "opened"
+
+
 def test_seven_days_are_over(shop: Mart) -> None:
+    received(shop)
     shop.clock.advance(timedelta(days=7, seconds=1))
     with pytest.raises(RedemptionRefused, match="SEVEN_DAYS_OVER"):
         case(shop, "seven_day_no_reason")

@@ -29,6 +29,7 @@ from haowu.redemption.operations.capture_holds import capture_holds
 from haowu.redemption.operations.place_holds import place_holds
 from haowu.redemption.operations.void_holds import void_holds
 from haowu.redemption.requests import CaptureRequest, HoldRequest, VoidRequest
+from haowu.rules.prices import PriceOverride
 
 KEYS = MemberKeys.from_secret(bytes(range(32)))
 ACTOR = "key:1"
@@ -54,6 +55,8 @@ class _OneProgram:
     """Stands where the terms book does: one programme at one merchant."""
 
     point_types: Mapping[int, _PointType] = field(default_factory=lambda: {POINTS: _PointType("consumption")})
+
+    price_overrides: tuple[PriceOverride, ...] = ()
 
     def in_force(self, merchant: str, _at: datetime) -> _Terms | None:
         return _Terms({"consumption": POINTS}) if merchant == "jiafang" else None

@@ -3,7 +3,20 @@
 
 from typing import Final
 
-from haowu.doors.management_api.routes import access, campaigns, catalog, engagement, merchants, webhooks
+from haowu.doors.management_api.routes import (
+    access,
+    calendars,
+    campaigns,
+    catalog,
+    engagement,
+    merchants,
+    oversight,
+    programs,
+    redemption,
+    settlement,
+    tiers,
+    webhooks,
+)
 from haowu.doors.management_api.routing import RoomRouter
 
 ROUTERS: Final[list[RoomRouter]] = [
@@ -12,5 +25,11 @@ ROUTERS: Final[list[RoomRouter]] = [
     *engagement.ROUTERS,
     campaigns.router,
     catalog.router,
+    calendars.router,
+    redemption.router,
+    programs.router,
     merchants.router,
+    oversight.router,
+    *tiers.ROUTERS,
+    settlement.router,
 ]

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -58,7 +59,8 @@ class MemberBalance(msgspec.Struct, frozen=True):
 class LotItem(msgspec.Struct, frozen=True):
     """Points that came in together: `remaining` of `granted` can be spent, `held` are set aside.
 
-    `state` is "pending" or "available"; `expires_at` is the first instant at which they are over, null: never.
+    `state` is "pending" or "available"; `expires_at` is the first instant at which they are over, `expires_on` the
+    last day on which they can be used, null: never.
     Rule, funder and order are null for points that were earned at another merchant than the key's.
     """
 
@@ -70,6 +72,7 @@ class LotItem(msgspec.Struct, frozen=True):
     state: str
     available_from: datetime
     expires_at: datetime | None
+    expires_on: date | None
     rule: str | None
     rule_version: int | None
     funder: str | None
@@ -143,6 +146,14 @@ def account_view(world: World, balance: Balance, open_lots: Iterable[LotView]) -
     )
 
 
+def _last_day(world: World, lot: LotView) -> date | None:
+    """Return the day before `expires_at`, in the zone of the programme, as the receipt has it."""
+    kind = world.terms.point_types.get(lot.point_type)
+    if lot.expires_at is None or kind is None:
+        return None
+    return (lot.expires_at - timedelta(microseconds=1)).astimezone(ZoneInfo(kind.zone)).date()
+
+
 def lot_item(world: World, lot: LotView, business: Business) -> LotItem:
     """Return the lot as it is told, without its origin if that is somebody else's business."""
     is_own = business.owns_lot(lot)
@@ -155,6 +166,7 @@ def lot_item(world: World, lot: LotView, business: Business) -> LotItem:
         state="pending" if lot.is_pending else "available",
         available_from=lot.available_from,
         expires_at=lot.expires_at,
+        expires_on=_last_day(world, lot),
         rule=lot.rule if is_own else None,
         rule_version=lot.rule_version if is_own else None,
         funder=lot.funder if is_own else None,

@@ -37,12 +37,13 @@ class AccessIn(In):
 
 
 class LineIn(In):
-    """One thing of a bundle."""
+    """One thing of a bundle, or one stage of what is made to order; `share` is its part of the price."""
 
     code: Code
     name_zh: Name
     name_en: Short = ""
     quantity: Annotated[int, Field(ge=1, le=100)] = 1
+    share: Annotated[int, Field(ge=1, le=100)] = 1
 
 
 class CouponIn(In):
@@ -111,6 +112,7 @@ class LineOut(Out):
     name_zh: str
     name_en: str
     quantity: int
+    share: int
 
 
 class RewardOut(Out):
@@ -381,6 +383,18 @@ class TargetIn(In):
 class TargetOut(Out):
     """Until when the price is kept."""
 
+    until: datetime
+
+
+class KeptTargetOut(Out):
+    """A price kept locked until a time; `list_points` is what everybody is asked for now."""
+
+    merchant: str
+    reward: str
+    name_zh: str
+    points: int
+    money_fen: int
+    list_points: int
     until: datetime
 
 

@@ -26,7 +26,7 @@ from haowu.doors.management_api.routes.catalog.bodies import (
 )
 from haowu.doors.management_api.routes.catalog.people import available_points, member_of
 from haowu.doors.management_api.routes.catalog.router import router
-from haowu.doors.management_api.routing import Call, In, Page, decode_cursor, page_of
+from haowu.doors.management_api.routing import Asked, Call, Page, decode_cursor, page_of
 from haowu.programs.campaign_prices import load_price_overrides
 from haowu.rules.access_calendar import spoken
 from haowu.rules.prices import PriceOverride, fen_per_100_points, price_at
@@ -35,7 +35,7 @@ Word = Annotated[str, Field(max_length=100)]
 BY_CODE = {template.code: template.categories for template in TEMPLATES}
 
 
-class Wanted(In):
+class Wanted(Asked):
     """What is looked for; what is left out is not asked."""
 
     merchant: Word = ""

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every call of this room begins with: the world it decides by, and the exchange that a path names."""
+
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+
+from haowu.doors.management_api.routing import Call
+from haowu.earning.world import LoadedWorld
+from haowu.ledger.refusals import Refusal
+from haowu.members.locks import hold_standings
+from haowu.members.queries import MemberRef
+from haowu.merchants.queries import load_merchants
+from haowu.programs.queries import load_terms
+from haowu.redemption.errors import RedemptionRefused
+from haowu.redemption.lists import LAST_ID
+from haowu.redemption.orders import OrderRow, orders_by_id
+
+
+def world_of(call: Call) -> LoadedWorld:
+    """Return what is published now."""
+    return LoadedWorld(load_terms(call.connection), load_merchants(call.connection), call.member_keys)
+
+
+def begin_write(call: Call) -> LoadedWorld:
+    """Return the world for a call that moves points: no member's standing changes until it ends."""
+    hold_standings(call.connection)
+    return world_of(call)
+
+
+def hash_said(kind: str, *said: Any) -> bytes:
+    """Return the 16 bytes by which a repetition under a business number is told from other content."""
+    return blake2b(msgspec.msgpack.encode([kind, *said]), digest_size=16).digest()
+
+
+def own_order(call: Call, person: MemberRef, redemption_id: int) -> OrderRow:
+    """Return the member's own exchange of this id; raises `RedemptionRefused`."""
+    order = orders_by_id(call.connection, [redemption_id]).get(redemption_id)
+    if order is None or order.member_id != person.id:
+        raise not_found(redemption_id)
+    return order
+
+
+def shop_order(call: Call, merchant: str, redemption_id: int, *, must_give: bool = False) -> OrderRow:
+    """Return an exchange asked for at the merchant or for its reward (`must_give`: its reward); raises."""
+    order = orders_by_id(call.connection, [redemption_id]).get(redemption_id)
+    is_theirs = order is not None and (
+        order.reward_merchant == merchant or (order.merchant == merchant and not must_give)
+    )
+    if order is None or not is_theirs:
+        raise not_found(redemption_id)
+    return order
+
+
+def not_found(redemption_id: int) -> RedemptionRefused:
+    """Return what is raised for an exchange that is not there, or not theirs."""
+    return RedemptionRefused(Refusal("REDEMPTION_NOT_FOUND", {"redemption_no": str(redemption_id)}))
+
+
+def newest_before(before: list[Any] | None) -> int:
+    """Return the id before which a page begins."""
+    return before[0] if before else LAST_ID

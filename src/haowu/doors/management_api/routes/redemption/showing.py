@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From an exchange as it is kept to what is shown of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from haowu.doors.management_api.routing import Call
+from haowu.redemption.aftersales import seven_days_end
+from haowu.redemption.exchange_answers import Placed
+from haowu.redemption.lists import OrderView, view_of
+from haowu.redemption.orders import LineRow, OrderRow, find_orders
+from haowu.redemption.vouchers import LineUse, Voucher
+from haowu.redemption.worth import worth_of
+
+ORDER_FIELDS = (
+    "id", "redemption_no", "merchant", "store", "reward_merchant", "reward", "name_zh", "fulfilment", "quantity",
+    "points", "money_fen", "value_fen", "state", "placed_at", "ends_at", "fulfilled_at", "received_at", "closed_at",
+    "close_reason", "carrier", "tracking_no",
+)  # fmt: skip
+
+
+def shown(view: OrderView, language: str) -> dict[str, Any]:
+    """Return an exchange as the answer has it."""
+    order, voucher = view.order, view.voucher
+    uses = {} if voucher is None else voucher.uses
+    worth = worth_of(order.points, order.money_fen, order.value_fen)
+    return {
+        **{field: getattr(order, field) for field in ORDER_FIELDS},
+        "worth": "" if worth is None else worth.render(language),
+        "returnable_until": seven_days_end(order) if order.state == "fulfilled" else None,
+        "lines": [shown_line(line, uses) for line in view.lines],
+        "voucher": None if voucher is None else shown_voucher(voucher),
+    }
+
+
+def shown_order(call: Call, order: OrderRow) -> dict[str, Any]:
+    """Return the exchange with all that belongs to it."""
+    return shown(view_of(call.connection, order), call.language)
+
+
+def shown_placed(call: Call, placed: Placed, merchant: str) -> dict[str, Any]:
+    """Return what was placed, without its voucher's code: this answer is kept for repetitions, a code is not."""
+    key = (merchant, placed.redemption_no)
+    return {"redemption": shown_order(call, find_orders(call.connection, [key])[key]), "balance": placed.balance}
+
+
+def shown_voucher(voucher: Voucher) -> dict[str, Any]:
+    """Return a voucher as anybody may see it."""
+    return {
+        "code_masked": voucher.masked, "state": voucher.state, "stores": voucher.stores,
+        "expires_at": voucher.expires_at,
+    }  # fmt: skip
+
+
+def shown_line(line: LineRow, uses: Mapping[int, LineUse]) -> dict[str, Any]:
+    """Return one line, and where it was used."""
+    use = uses.get(line.line_no)
+    return {
+        "line_no": line.line_no, "name_zh": line.name_zh, "points": line.points, "money_fen": line.money_fen,
+        "value_fen": line.value_fen, "used_at": None if use is None else use.used_at,
+        "used_in": "" if use is None else use.store,
+    }  # fmt: skip
