@@ -21,6 +21,7 @@ from tests.bench.parts.bulk import measure_bulk
 from tests.bench.parts.earning import measure_earning
 from tests.bench.parts.growing import measure_growth
 from tests.bench.parts.holding import measure_holds
+from tests.bench.parts.redeeming import measure_redemptions
 from tests.bench.parts.tiering import measure_tiers
 from tests.bench.report import print_report, write_json
 from tests.bench.server import bench_server
@@ -31,6 +32,7 @@ PARTS: dict[str, tuple[str, Callable[[Bench], None]]] = {
     "c": ("batch endpoint and file import", measure_bulk),
     "d": ("hold and capture", measure_holds),
     "e": ("growth of members and rules", measure_growth),
+    "r": ("exchanges of one limited reward", measure_redemptions),
     "t": ("review of tiers", measure_tiers),
 }
 QUICK = Options(
@@ -88,7 +90,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--runs", type=int, default=1, help="how often everything is measured; the median counts")
     parser.add_argument(
-        "--parts", default=",".join(PARTS), help="which: " + "; ".join(f"{k} {v[0]}" for k, v in PARTS.items())
+        "--parts",
+        default=",".join(PARTS),
+        help=",".join(PARTS) + ": " + "; ".join(f"{k} {v[0]}" for k, v in PARTS.items()),
     )
     parser.add_argument("--seconds", type=float, default=0.0, help="length of one measured load")
     parser.add_argument("--quick", action="store_true", help="few minutes, coarse figures")

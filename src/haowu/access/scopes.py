@@ -18,6 +18,7 @@ SCOPES: Final = TILL_SCOPES | {
     "programs:write",
     "programs:approve",
     "drafts:read",
+    "budgets:read",
     "campaigns:read",
     "campaigns:write",
     "campaigns:approve",
@@ -45,6 +46,9 @@ SCOPES: Final = TILL_SCOPES | {
     "approvals:read",
     "approvals:decide",
     "audit:read",
+    "risk:read",
+    "risk:report",
+    "risk:decide",
     "keys:read",
     "keys:write",
 }
