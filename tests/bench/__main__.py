@@ -21,6 +21,7 @@ from tests.bench.parts.bulk import measure_bulk
 from tests.bench.parts.earning import measure_earning
 from tests.bench.parts.growing import measure_growth
 from tests.bench.parts.holding import measure_holds
+from tests.bench.parts.redeeming import measure_redemptions
 from tests.bench.report import print_report, write_json
 from tests.bench.server import bench_server
 
@@ -30,6 +31,7 @@ PARTS: dict[str, tuple[str, Callable[[Bench], None]]] = {
     "c": ("batch endpoint and file import", measure_bulk),
     "d": ("hold and capture", measure_holds),
     "e": ("growth of members and rules", measure_growth),
+    "r": ("exchanges of one limited reward", measure_redemptions),
 }
 QUICK = Options(
     seconds=3.0, warm_seconds=1.0, clients=(1, 64), members=20_000, import_orders=30_000, many_members=100_000,
@@ -86,7 +88,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--runs", type=int, default=1, help="how often everything is measured; the median counts")
     parser.add_argument(
-        "--parts", default=",".join(PARTS), help="a,b,c,d,e: " + "; ".join(f"{k} {v[0]}" for k, v in PARTS.items())
+        "--parts",
+        default=",".join(PARTS),
+        help=",".join(PARTS) + ": " + "; ".join(f"{k} {v[0]}" for k, v in PARTS.items()),
     )
     parser.add_argument("--seconds", type=float, default=0.0, help="length of one measured load")
     parser.add_argument("--quick", action="store_true", help="few minutes, coarse figures")

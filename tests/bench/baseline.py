@@ -22,6 +22,7 @@ def create_baseline(connection: psycopg.Connection, *, members: int, opening_poi
         " select n, 1, %s from generate_series(1, %s) n",
         (opening_points, members),
     )
+    connection.execute("insert into baseline.stock (reward_id, stocked) values (1, %s)", (PLENTY,))
     if opening_points:
         connection.execute(
             "insert into baseline.lot (account_id, granted, remaining, available_from, expires_at, budget_id, funder,"
@@ -46,6 +47,10 @@ def faults_of_baseline(connection: psycopg.Connection) -> list[str]:
         " - (select coalesce(sum(points), 0) from baseline.movement where kind = 1)",
         "captures = captured holds": "select (select coalesce(sum(points), 0) from baseline.movement where kind = 5)"
         " - (select coalesce(sum(captured), 0) from baseline.hold)",
+        "exchanges = stock taken": "select (select count(*) from baseline.redemption)"
+        " - (select sum(taken) from baseline.stock)",
+        "exchanges = vouchers": "select (select count(*) from baseline.redemption)"
+        " - (select count(*) from baseline.voucher_line)",
         "keys = movements": "select (select count(*) from baseline.idempotency)"
         " - (select count(*) from baseline.movement)",
     }

@@ -18,7 +18,7 @@ OPENING_POINTS = 100_000
 class Options:
     """How much to do. `seconds` is one measured load; `warm_seconds` the unmeasured one before it."""
 
-    parts: tuple[str, ...] = ("a", "b", "c", "d", "e")
+    parts: tuple[str, ...] = ("a", "b", "c", "d", "e", "r")
     runs: int = 1
     seconds: float = 6.0
     warm_seconds: float = 2.0

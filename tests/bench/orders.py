@@ -68,6 +68,20 @@ class Sender:
         head = self._head("/points/v1/holds", len(body(0)))
         return lambda number: head + body(number)
 
+    def redemption_maker(self, reward: str) -> Callable[[int], bytes]:
+        """Return a maker of `POST /redemptions` of one `reward` each."""
+        end = (
+            f'","merchant":"{self.merchant}","store":"main","point_type":"{self.merchant}-points","reward":"{reward}"}}'
+        )
+        begin, tail, members = f'{{"redemption_no":"{self.run}-'.encode(), end.encode(), self.members
+
+        def body(number: int) -> bytes:
+            member = FIRST_MEMBER + member_of(number, members)
+            return b'%s%010d","member":"M%010d%s' % (begin, number, member, tail)
+
+        head = self._head("/points/v1/redemptions", len(body(0)))
+        return lambda number: head + body(number)
+
     def capture_maker(self) -> Callable[[int], bytes]:
         """Return a maker of `POST /holds/{hold_no}/capture`, all that is held."""
         body = f'{{"merchant":"{self.merchant}"}}'.encode()

@@ -103,7 +103,7 @@ def test_members_are_spread_and_points_have_three_digits() -> None:
     assert {len(str(points_of(number))) for number in range(2000)} == {3}
 
 
-@pytest.mark.parametrize("script", ["earn_six", "earn_one", "hold_capture"])
+@pytest.mark.parametrize("script", ["earn_six", "earn_one", "hold_capture", "redeem"])
 def test_the_baseline_conserves_every_point(connection: psycopg.Connection, database_url: str, script: str) -> None:
     create_baseline(connection, members=50, opening_points=1_000_000)
     done = run_pgbench(database_url, script, clients=4, seconds=1, variables={"members": 50, "budgets": 4})

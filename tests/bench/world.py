@@ -20,7 +20,7 @@ from haowu.programs.synthetic import synthetic_categories, synthetic_program
 from tests.bench.orders import Sender
 from tests.bench.people import enrol_bench_members, open_bench_accounts
 
-SCOPES = ("orders:write", "orders:quote", "holds:write", "members:read")
+SCOPES = ("orders:write", "orders:quote", "holds:write", "members:read", "redemptions:write")
 ACTOR = Actor(ActorKind.SYSTEM, "bench")
 NO_LIMIT = 10**9
 

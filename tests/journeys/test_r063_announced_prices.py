@@ -111,3 +111,24 @@ def test_a_target_is_locked_by_whoever_has_half_of_it(desk: Desk, till: Till, cl
     assert locked.status_code == 201, locked.text
     assert locked.json()["until"] == "2027-02-20T10:00:00+08:00"
     assert code_of(me.post("/members/M100001/targets", target)) == (409, "TARGET_LOCKED")
+    (kept,) = me.get("/members/M100001/targets").json()
+    assert (kept["points"], kept["list_points"], kept["until"]) == (3000, 3000, "2027-02-20T02:00:00Z")
+
+
+def test_a_rise_does_not_reach_a_locked_target(desk: Desk, till: Till, clock: FixedClock) -> None:
+    shelf = Shelf(desk)
+    shelf.put_up(points=3000)
+    earn(till, 9240)
+    earn(till, 9240, member="M100002")
+    locked = desk.as_role("member", member="M100001").post(
+        "/members/M100001/targets", {"merchant": "jiafang", "reward": "set-4"}
+    )
+    assert locked.status_code == 201, locked.text
+    assert announce(shelf, clock, 3240, days=30).status_code == 201
+    clock.advance(timedelta(days=30))
+    assert price(desk) == price(desk, "M100002") == 3240, "the shelf asks everybody for the same"
+    assert taken(till, "set-4", "R-1")["points"] == 3000
+    assert taken(till, "set-4", "R-2", member="M100002")["points"] == 3240
+    clock.advance(timedelta(days=60))
+    assert taken(till, "set-4", "R-3")["points"] == 3240, "after ninety days the lock is over"
+    assert desk.as_role("member", member="M100001").get("/members/M100001/targets").json() == []

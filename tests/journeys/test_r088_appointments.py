@@ -111,3 +111,17 @@ def test_the_member_may_cancel_and_the_slot_is_free_again(desk: Desk, till: Till
     taken(till, "ring-care", slot=first)
     assert till.post("/redemptions/R-1/cancel", {"merchant": "jiafang"}).json()["points_given_back"] == 800
     taken(till, "ring-care", "R-2", slot=first)
+
+
+def test_the_shop_cancels_and_everything_comes_back(desk: Desk, till: Till) -> None:
+    first, second = shop(desk)
+    earn(till, 1000)
+    taken(till, "ring-care", slot=first)
+    manager = desk.as_role("merchant_manager", merchant="jiafang")
+    ended = manager.post(f"/merchants/jiafang/slots/{first}/cancellation", {"reason": "陈师傅生病"})
+    assert ended.status_code == 201, ended.text
+    assert ended.json()["points_given_back"] == 800
+    assert till.balance() == {"available": 1000, "pending": 0, "held": 0, "deficit": 0}
+    slots = manager.get("/merchants/jiafang/rewards/ring-care/slots").json()["items"]
+    assert [(slot["id"], slot["cancelled_for"]) for slot in slots] == [(first, "陈师傅生病"), (second, "")]
+    assert code_of(exchange(till, "ring-care", "R-2", slot=first)) == (409, "SLOT_TAKEN")

@@ -5,7 +5,14 @@ from enum import StrEnum
 from typing import Final
 
 _PUBLIC: Final = frozenset({"programs:read", "campaigns:read", "tiers:read", "catalog:read", "merchants:read"})
-_OPERATOR: Final = _PUBLIC | {"approvals:read", "drafts:read", "engagement:read", "redemptions:read"}
+_OPERATOR: Final = _PUBLIC | {
+    "approvals:read",
+    "budgets:read",
+    "drafts:read",
+    "engagement:read",
+    "redemptions:read",
+    "tiers:report",
+}
 _AUDITOR: Final = _OPERATOR | {
     "self:read",
     "settlement:read",
@@ -13,6 +20,7 @@ _AUDITOR: Final = _OPERATOR | {
     "audit:read",
     "webhooks:read",
     "keys:read",
+    "risk:read",
 }
 
 
@@ -30,7 +38,7 @@ ROLES: Final[dict[str, tuple[Binding, frozenset[str]]]] = {
         Binding.MERCHANT,
         _PUBLIC
         | {"vouchers:verify", "redemptions:read", "redemptions:write", "orders:write", "orders:quote", "holds:write"}
-        | {"attendance:write"},
+        | {"attendance:write", "benefits:write"},
     ),
     "merchant_manager": (
         Binding.MERCHANT,
@@ -41,6 +49,7 @@ ROLES: Final[dict[str, tuple[Binding, frozenset[str]]]] = {
             "engagement:read",
             "engagement:write",
             "attendance:write",
+            "benefits:write",
             "settlement:read",
             "agreements:write",
         }
@@ -66,12 +75,13 @@ ROLES: Final[dict[str, tuple[Binding, frozenset[str]]]] = {
         Binding.PLATFORM,
         _OPERATOR
         | {"self:read", "self:write", "members:read", "aftersales:write", "redemptions:write", "engagement:write"}
-        | {"attendance:write"},
+        | {"attendance:write", "benefits:write", "risk:report", "risk:read"},
     ),
     "operator_risk": (
         Binding.PLATFORM,
         _OPERATOR
-        | {"self:read", "members:read", "audit:read", "approvals:decide", "programs:approve", "campaigns:approve"},
+        | {"self:read", "members:read", "audit:read", "approvals:decide", "programs:approve", "campaigns:approve"}
+        | {"risk:report", "risk:read", "risk:decide"},
     ),
     "privacy_officer": (Binding.PLATFORM, _OPERATOR | {"self:read", "audit:read"}),
     "system_admin": (Binding.PLATFORM, _PUBLIC | {"webhooks:read", "webhooks:write", "merchants:write"}),

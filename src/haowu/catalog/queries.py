@@ -10,7 +10,7 @@ from psycopg import Connection
 from haowu.catalog.drafts import Coupon, Donation, LineDraft
 from haowu.catalog.errors import RewardUnknown
 from haowu.catalog.offers import Offer, OfferLine
-from haowu.catalog.views import EvidenceView, PriceView, RewardView, StockView
+from haowu.catalog.views import EvidenceView, PriceView, RewardView, StockView, TargetView
 
 EVIDENCE_FRESH: Final = timedelta(hours=24)
 """A reference value is shown for so long after its price was seen (CTL-12)."""
@@ -68,6 +68,11 @@ STOCK: Final = """
 select s.store, s.stocked, s.taken from catalog_stock s
 join catalog_reward r on r.id = s.reward_id where r.merchant = %s and r.code = %s order by s.store
 """
+TARGETS: Final = f"""
+select r.merchant, r.code, r.name_zh, k.points, k.money_fen, p.points, upper(k.during)
+from catalog_price_lock k join catalog_reward r on r.id = k.reward_id {PRICE_NOW}
+where k.member_id = %(member)s and k.during @> %(at)s::timestamptz order by k.id
+"""  # noqa: S608 - our own words only
 LOCKS: Final = """
 select k.reward_id, k.member_id, k.points, k.money_fen
 from unnest(%s::bigint[], %s::bigint[]) as w (reward_id, member_id)
@@ -146,6 +151,11 @@ def comparison_base_fen(connection: Connection, *, merchant: str, code: str, sto
 def list_stock(connection: Connection, *, merchant: str, code: str) -> list[StockView]:
     """Return what there is, by store."""
     return [StockView(*row) for row in connection.execute(STOCK, [merchant, code])]
+
+
+def list_targets(connection: Connection, member_id: int, at: datetime) -> list[TargetView]:
+    """Return the prices that a member keeps locked at `at`."""
+    return [TargetView(*row) for row in connection.execute(TARGETS, {"member": member_id, "at": at})]
 
 
 def find_price_locks(

@@ -131,3 +131,15 @@ class ReviewView(msgspec.Struct, frozen=True):
     since: datetime
     opened_at: datetime
     suspended_for: str
+
+
+class TargetView(msgspec.Struct, frozen=True):
+    """A price that somebody keeps as a target, beside the list price of now."""
+
+    merchant: str
+    reward: str
+    name_zh: str
+    points: int
+    money_fen: int
+    list_points: int
+    until: datetime

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from haowu.kernel.errors import HaowuError
 from haowu.kernel.text import Text
+from haowu.ledger.refusals import TEXTS
 
 
 class NoLadder(HaowuError):
@@ -41,3 +42,30 @@ class BenefitNeedsVisit(HaowuError):
         zh="今天在该门店还没有已结算的消费,结算后约一分钟内可领取。",
         en="There is no settled order in this store today; about a minute after one this can be claimed.",
     )
+
+
+class BenefitDayInvalid(HaowuError):
+    """Parking hours are of today; a shopper is booked for today or one of the days after it."""
+
+    code: ClassVar[str] = "BENEFIT_DAY_INVALID"
+    text: ClassVar[Text] = Text(
+        zh="日期{day}不能办理:停车优惠只限当天,导购预约可选今天起{days}天内。",
+        en="Not for {day}: parking hours are of today, a shopper is booked up to {days} days ahead.",
+    )
+
+
+class BenefitNotHere(HaowuError):
+    """The merchant takes no part in the programme that has the tiers."""
+
+    code: ClassVar[str] = "BENEFIT_NOT_HERE"
+    text: ClassVar[Text] = Text(
+        zh="商家{merchant}没有参加会员等级计划,不能在这里使用等级权益。",
+        en="Merchant {merchant} takes no part in the tiers.",
+    )
+
+
+class StoreUnknown(HaowuError):
+    """The merchant has no open store of this code."""
+
+    code: ClassVar[str] = "UNKNOWN_STORE"
+    text: ClassVar[Text] = TEXTS["UNKNOWN_STORE"]

@@ -7,7 +7,7 @@ from typing import Final
 
 from psycopg import Connection
 
-from haowu.members.tiers import BenefitChoice, BenefitUse, TierChangeView, TierSeat
+from haowu.members.tiers import BenefitChoice, BenefitUse, ChoiceTally, StoreUse, TierChangeView, TierSeat
 
 SEATS: Final = """
 select m.id, m.lane, m.member_no, m.tier, s.since, s.review_on, s.noticed_on
@@ -38,6 +38,19 @@ from members_benefit_use where member_id = %s and id < %s order by id desc limit
 CHOICE: Final = """
 select id, period, item, tier, value_fen, chosen_at, false
 from members_benefit_choice where member_id = %s and period = %s
+"""
+STORE_USES: Final = """
+select u.id, m.member_no, u.benefit, u.store, u.day, u.tier, u.amount, u.claimed_at
+from members_benefit_use u
+join members_member m on m.id = u.member_id
+where u.merchant = %s and u.day = %s and u.id < %s and %s in ('', u.store)
+order by u.id desc
+limit %s
+"""
+TALLY: Final = """
+select tier, item, count(*)::integer, sum(value_fen)::bigint
+from members_benefit_choice where period = %s
+group by tier, item order by tier, item
 """
 NEWEST: Final = 2**63 - 1
 
@@ -70,3 +83,15 @@ def find_choice(connection: Connection, member_id: int, *, period: date) -> Bene
     """Return what the member chose for the period, if anything."""
     row = connection.execute(CHOICE, [member_id, period]).fetchone()
     return None if row is None else BenefitChoice(*row)
+
+
+def uses_of_store(
+    connection: Connection, merchant: str, *, day: date, store: str = "", before: int | None = None, limit: int = 50
+) -> list[StoreUse]:
+    """Return what was given for a day in the merchant's stores, or in one of them, newest first."""
+    return [StoreUse(*row) for row in connection.execute(STORE_USES, [merchant, day, before or NEWEST, store, limit])]
+
+
+def tally_choices(connection: Connection, *, period: date) -> list[ChoiceTally]:
+    """Return how often each benefit was chosen for the period, and its cost."""
+    return [ChoiceTally(*row) for row in connection.execute(TALLY, [period])]

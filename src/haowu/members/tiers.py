@@ -79,3 +79,25 @@ class BenefitChoice(msgspec.Struct, frozen=True):
     value_fen: int
     chosen_at: datetime
     is_new: bool
+
+
+class StoreUse(msgspec.Struct, frozen=True):
+    """A claim as the store sees it: who comes with what."""
+
+    id: int
+    member_no: str
+    benefit: str
+    store: str
+    day: date
+    tier: str
+    amount: int
+    claimed_at: datetime
+
+
+class ChoiceTally(msgspec.Struct, frozen=True):
+    """How many chose a benefit in a period, and what that costs the budget."""
+
+    tier: str
+    item: str
+    members: int
+    value_fen: int

@@ -24,6 +24,8 @@ KINDS: Final[dict[str, Text]] = {
     "tier.downgraded": Text(zh="会员等级下降", en="A member fell to a lower tier"),
     "tier.downgrade_notice": Text(zh="会员等级复核预告", en="A review may lower a member's tier"),
     "tier.kept": Text(zh="会员等级保留", en="A member kept the tier"),
+    "benefit.given": Text(zh="等级权益已使用", en="A member was given a benefit of the tier"),
+    "benefit.chosen": Text(zh="会员选定本期权益", en="A member chose a benefit of the tier"),
     "program.published": Text(zh="积分规则已公示", en="A programme was published"),
     "program.announced": Text(zh="积分规则变更已预告", en="A change of a programme was announced"),
     "calendar.published": Text(zh="活动日历已发布", en="A calendar was published"),
@@ -65,6 +67,8 @@ KINDS: Final[dict[str, Text]] = {
     "referral.completed": Text(zh="推荐达成", en="A referral was completed"),
     "approval.requested": Text(zh="等待第二人审批", en="A second person's approval is wanted"),
     "approval.decided": Text(zh="审批已有结论", en="An approval was decided"),
+    "risk.opened": Text(zh="收到风险线索", en="A risk case was opened"),
+    "risk.decided": Text(zh="风险线索已有结论", en="A risk case was decided"),
     "webhook.test": Text(zh="测试事件", en="A test event"),
     "webhook.disabled": Text(zh="回调地址已停用", en="A webhook endpoint was disabled"),
 }

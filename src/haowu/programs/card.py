@@ -18,7 +18,7 @@ from haowu.rules.expiry_text import describe_expiry
 
 LEGAL_NATURE: Final = Text(
     zh="积分是发行商家因您的实际消费给予的营销优惠,是向发行商家兑换的合同权益;"
-    "不是货币、存款或有价证券,不能提现、买卖、转让,不计息。",
+    "不是钱款、存款或有价证券,不能提现、买卖、转让,不计息。",
     en="Points are a marketing benefit given by the issuing merchants for actual purchases: a contractual claim to "
     "rewards. They are not money, not a deposit and not a security; they are never cash, never sold or transferred, "
     "and bear no interest.",

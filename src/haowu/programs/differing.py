@@ -140,6 +140,8 @@ def _plain_value(value: Any) -> Any:
 
 def _text(path: Path, old: Any, new: Any) -> Text:
     zh, en = _place(path)
+    if len(path) == 1 and path[0] in OPTIONAL and (old is None or new is None):
+        return Text(zh=f"{'新增' if old is None else '取消'}{zh}", en=f"{'new' if old is None else 'no longer'} {en}")
     if old is None:
         return Text(zh=_plain(f"新增{zh}:{_show(new)}"), en=_plain(f"new {en}: {_show(new)}"))
     if new is None:

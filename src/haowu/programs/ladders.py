@@ -16,8 +16,9 @@ from haowu.programs.errors import ProgramTampered
 from haowu.programs.problem import Problem
 from haowu.programs.timeline import spans
 from haowu.programs.written import Written
-from haowu.rules.document import ProgramDocument
-from haowu.rules.tier_document import TiersDocument
+from haowu.rules.document import Earn, Multiplier, ProgramDocument
+from haowu.rules.tier_document import BenefitsDocument, LevelDocument, TiersDocument
+from haowu.rules.tiers import place_of
 
 VERSIONS: Final = """
 select p.id, p.code, v.version, v.effective_from
@@ -35,24 +36,47 @@ class _Tiers(msgspec.Struct):
     tiers: TiersDocument | None = None
 
 
+class _Rule(msgspec.Struct):
+    code: str
+    earn: Earn
+
+
 class _Head(msgspec.Struct):
     merchants: tuple[str, ...]
     zone: str
+    rules: tuple[_Rule, ...] = ()
     tiers: TiersDocument | None = None
+
+    def bonuses(self) -> dict[str, int]:
+        """Return what each multiplier rule adds, in basis points."""
+        return {rule.code: rule.earn.bonus_bp for rule in self.rules if isinstance(rule.earn, Multiplier)}
 
 
 class Ladder(msgspec.Struct, frozen=True):
-    """The tiers in force: of which programme and version, over whose sales, in which zone."""
+    """The tiers in force: of which programme and version, over whose sales, in which zone.
+
+    `bonuses`: what each multiplier rule of the programme adds, by its code.
+    """
 
     program: str
     version: int
     merchants: tuple[str, ...]
     zone: str
     tiers: TiersDocument
+    bonuses: dict[str, int]
 
     def today(self, at: datetime) -> date:
         """Return the business day of `at`."""
         return at.astimezone(ZoneInfo(self.zone)).date()
+
+    def level(self, tier: str) -> LevelDocument | None:
+        """Return the level that a member of `tier` stands on; None for a tier that was given by another hand."""
+        place = place_of(self.tiers, tier)
+        return None if place is None else self.tiers.levels[place]
+
+    def bonus_bp(self, benefits: BenefitsDocument) -> int:
+        """Return what the multiplier of `benefits` adds to base points, in basis points; 0 without one."""
+        return self.bonuses.get(benefits.multiplier_rule or "", 0)
 
 
 def load_ladder(connection: Connection, *, at: datetime) -> Ladder | None:
@@ -60,7 +84,7 @@ def load_ladder(connection: Connection, *, at: datetime) -> Ladder | None:
     for program, version, body in _bodies_in_force(connection, at):
         head = msgspec.json.decode(body, type=_Head)
         if head.tiers is not None:
-            return Ladder(program, version, head.merchants, head.zone, head.tiers)
+            return Ladder(program, version, head.merchants, head.zone, head.tiers, head.bonuses())
     return None
 
 

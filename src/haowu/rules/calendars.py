@@ -83,6 +83,17 @@ class CalendarBook:
         """Return whether the condition holds on `day` for a store in `store_region`."""
         return self._is_around(ref, day, ref.region or store_region)
 
+    def next_run(self, ref: CalendarRef, since: date, store_region: str = "") -> tuple[date, date] | None:
+        """Return first and last day of the next days in a row on which `ref` holds, from `since` on; None: none."""
+        span = (since + timedelta(days=number) for number in range(_LOOK_AHEAD_DAYS))
+        first = next((day for day in span if self.holds_ref(ref, day, store_region)), None)
+        if first is None:
+            return None
+        last = first
+        while (last - first).days < _LOOK_AHEAD_DAYS and self.holds_ref(ref, last + timedelta(days=1), store_region):
+            last += timedelta(days=1)
+        return first, last
+
     def region_of(self, merchant: str, store: str, day: date) -> str:
         """Return the region in which the store lies on `day`; empty where nobody has said."""
         stays = self._regions.get((merchant, store), ())
@@ -116,6 +127,20 @@ class CalendarBook:
         """Return the calendars that some version of `code` is made from."""
         rules = (rule for found in self.versions(code) for rule in (*found.include, *found.exclude))
         return {rule.calendar for rule in rules if isinstance(rule, Around)}
+
+    def is_regional(self, code: str) -> bool:
+        """Return whether the calendar, or one that it is made from, says something else in some region."""
+        seen: set[str] = set()
+        waiting = [code]
+        while waiting:
+            name = waiting.pop()
+            if name in seen or name not in self._layers:
+                continue
+            seen.add(name)
+            if self._layers[name].keys() != {""}:
+                return True
+            waiting += self.named_by(name)
+        return False
 
     def guessed_years(self, code: str, start: date, end: date, region: str = "") -> list[int]:
         """Return the years from `start` to `end` whose holidays are not announced yet and matter to the calendar."""

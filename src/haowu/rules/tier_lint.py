@@ -60,6 +60,14 @@ def overlaps(document: ProgramDocument) -> list[Overlap]:
     ]
 
 
+def explain_overlap(pair: Overlap) -> Text:
+    """Return what is wrong with two tiers that give the same."""
+    return Text(
+        zh=f"“{pair.upper}”与“{pair.lower}”的权益完全相同,升级没有意义",
+        en=f"{pair.upper} gives exactly what {pair.lower} gives: rising to it means nothing",
+    )
+
+
 def tier_warnings(document: ProgramDocument) -> list[Finding]:
     """Return what may be published but should not be: TIER_BENEFITS_EQUAL (R033)."""
     ladder = document.tiers
@@ -70,10 +78,7 @@ def tier_warnings(document: ProgramDocument) -> list[Finding]:
         (
             ("tiers", "levels", places[pair.upper], "benefits"),
             "TIER_BENEFITS_EQUAL",
-            Text(
-                zh=f"“{pair.upper}”与“{pair.lower}”的权益完全相同,升级没有意义",
-                en=f"{pair.upper} gives exactly what {pair.lower} gives: rising to it means nothing",
-            ),
+            explain_overlap(pair),
         )
         for pair in overlaps(document)
         if pair.is_identical

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a member reads about tiers. Facts and dates only: no word that hurries anybody (R034)."""
 
+from datetime import date
 from typing import Final
 
 import msgspec
@@ -39,6 +40,23 @@ def progress_of(ladder: TiersDocument, level: int, activity: Activity, at_review
     zh = f"距{above.name.zh}还差 {missing} 成长值,{AS_OF.zh}"
     en = f"{missing} growth points to {above.name.en}, {AS_OF.en}"
     return Progress(growth, above.code, missing, to_keep, Text(zh=zh, en=en))
+
+
+def keeping_of(ladder: TiersDocument, level: int, review_on: date, growth: int) -> Text:
+    """Return what it takes to keep `level` at the review; `growth` is what of today's will still count then."""
+    name, needed = ladder.levels[level].name, ladder.levels[level].threshold
+    zh = f"{name.zh}于{review_on}复核:目前的成长值届时仍计入{growth},保留需{needed}"
+    en = f"{name.en} is reviewed on {review_on}: {growth} of today's growth will still count, {needed} keep it"
+    if growth >= needed:
+        return Text(zh=f"{zh},已经够了", en=f"{en}: that is enough")
+    return Text(zh=f"{zh},还差{needed - growth}", en=f"{en}, {needed - growth} are missing")
+
+
+def given_by_hand(tier: str) -> Text:
+    """Return what is said of a tier that the ladder does not know."""
+    return Text(
+        zh=f"等级“{tier}”由平台授予,不按成长值升降", en=f"the tier {tier} was given by hand; growth does not move it"
+    )
 
 
 def formula_of(ladder: TiersDocument) -> Text:

@@ -64,6 +64,13 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def menu_period(ladder: TiersDocument, day: date) -> tuple[date, date]:
+    """Return the first day of the menu's period that `day` lies in, and the first day of the next one."""
+    months = {"month": 1, "quarter": 3, "year": 12}[ladder.menu_period]
+    first = date(day.year, day.month - (day.month - 1) % months, 1)
+    return first, months_after(first, months)
+
+
 def place_of(ladder: TiersDocument, tier: str) -> int | None:
     """Return the place of `tier`; "" is the first; None for a tier of another hand, which the ladder leaves alone."""
     if not tier:

@@ -67,3 +67,68 @@ create table baseline.hold (
     ends_at    timestamptz not null,
     ended_at   timestamptz
 ) with (fillfactor = 75);
+
+create table baseline.stock (
+    reward_id integer primary key,
+    stocked   bigint not null,
+    taken     bigint not null default 0,
+    check (taken between 0 and stocked)
+) with (fillfactor = 10);
+
+create table baseline.redemption (
+    redemption_id bigint      generated always as identity primary key,
+    account_id    bigint      not null,
+    merchant      text        not null,
+    redemption_no text        not null,
+    store         text        not null,
+    reward_id     integer     not null,
+    name          text        not null,
+    quantity      integer     not null check (quantity > 0),
+    points        bigint      not null check (points > 0),
+    value_fen     bigint      not null,
+    state         text        not null default 'placed',
+    placed_at     timestamptz not null default now(),
+    ends_at       timestamptz not null,
+    hold_id       bigint      not null,
+    actor         text        not null,
+    unique (merchant, redemption_no)
+);
+create index redemption_account on baseline.redemption (account_id, redemption_id);
+create index redemption_due on baseline.redemption (ends_at) where state = 'placed';
+
+create table baseline.redemption_line (
+    redemption_id bigint  not null,
+    line_no       integer not null,
+    name          text    not null,
+    points        bigint  not null,
+    value_fen     bigint  not null,
+    primary key (redemption_id, line_no)
+);
+
+create table baseline.voucher (
+    voucher_id    bigint      generated always as identity primary key,
+    redemption_id bigint      not null unique,
+    account_id    bigint      not null,
+    acceptor      text        not null,
+    code_hash     bytea       not null unique,
+    code_last4    text        not null,
+    issued_at     timestamptz not null default now(),
+    expires_at    timestamptz not null,
+    state         text        not null default 'issued'
+);
+create index voucher_account on baseline.voucher (account_id, expires_at) where state = 'issued';
+
+create table baseline.voucher_line (
+    voucher_id bigint  not null,
+    line_no    integer not null,
+    used_by    bigint,
+    primary key (voucher_id, line_no)
+);
+
+create table baseline.event (
+    event_id    bigint      generated always as identity primary key,
+    kind        text        not null,
+    subject     text        not null,
+    data        jsonb       not null,
+    happened_at timestamptz not null default now()
+);

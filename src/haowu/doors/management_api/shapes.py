@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from datetime import date, datetime
-from typing import Any, Final, Generic, TypeVar, get_args
+from typing import Any, ClassVar, Final, Generic, TypeVar, get_args
 
 from ninja import Schema
 from pydantic import AwareDatetime, ConfigDict, model_validator
@@ -24,15 +24,22 @@ class In(Schema):
     """A body: unknown fields are refused, texts hold no control characters, numbers are numbers."""
 
     model_config = ConfigDict(extra="forbid", strict=False, frozen=True)
+    is_body: ClassVar[bool] = True
 
     @model_validator(mode="before")
     @classmethod
     def _plain_text(cls, values: Any) -> Any:
         raw = getattr(values, "_obj", values)
         _check_texts(raw)
-        if isinstance(raw, dict):
+        if isinstance(raw, dict) and cls.is_body:
             _check_scalars(cls, raw)
         return values
+
+
+class Asked(In):
+    """What stands behind the question mark: there, all values are texts."""
+
+    is_body: ClassVar[bool] = False
 
 
 class Out(Schema):

@@ -33,6 +33,7 @@ from haowu.doors.points_api.routes.holds import post_capture, post_deduction_quo
 from haowu.doors.points_api.routes.member_views import MemberBalance, MemberFound, MemberJournals, MemberLots
 from haowu.doors.points_api.routes.members import get_balance, get_journals, get_lots, post_lookup
 from haowu.doors.points_api.routes.orders import post_confirm, post_order, post_quote, post_refund
+from haowu.doors.points_api.routes.tier_views import MemberTier, get_tier
 from haowu.earning.answers import Accrual, Confirmation, Quote, Refunding
 from haowu.earning.requests import Purchase
 from haowu.kernel.text import Text
@@ -231,6 +232,19 @@ ENDPOINTS: Final = (
         ),
         (*READ, "CURSOR_INVALID", "UNKNOWN_POINT_TYPE"),
         parameters=("point_type", "before", "limit"),
+    ),
+    Endpoint(
+        "getTier",
+        "GET",
+        "/members/{member}/tier",
+        "members:read",
+        get_tier,
+        MemberTier,
+        Text(
+            zh="查等级:成长值、升级与保级还差多少、到店权益",
+            en="The member's tier: growth, what is missing to rise and to stay, what a visit is given",
+        ),
+        (*READ, "NO_LADDER"),
     ),
     *REDEMPTION_ENDPOINTS,
 )

@@ -12,6 +12,7 @@ from haowu.doors.points_api.pages.field_texts import FIELD_TEXTS
 from haowu.kernel.errors import HaowuError
 from haowu.kernel.text import Text
 from haowu.ledger.refusals import TEXTS, explain
+from haowu.lifecycle.errors import NoLadder
 
 _BLANK: Final = re.compile(r"\{\w+\}")
 _LAST_NAME: Final = re.compile(r"^.*\.|\[[^\]]*\]$")
@@ -118,6 +119,7 @@ DOOR_SENTENCES: Final[dict[str, Text]] = {
         en="An address must not hold a phone number, for addresses are logged. Ask the member lookup (POST "
         "/points/v1/members/lookup) for the member number and use that.",
     ),
+    "NO_LADDER": NoLadder.text,
     "MEMBER_NOT_FOUND": Text(zh="没有找到这位会员,请核对会员号、手机号或会员码。", en="There is no such member."),
 }
 

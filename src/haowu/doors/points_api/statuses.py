@@ -55,6 +55,7 @@ STATUSES: Final[dict[str, int]] = {
     "UNKNOWN_STORE": 422,
     "UNKNOWN_POINT_TYPE": 422,
     "NO_PROGRAM": 422,
+    "NO_LADDER": 404,
     "NO_AGREEMENT": 409,
     "NO_DEDUCTION": 422,
     "DEDUCTION_EXCEEDS_METHOD": 422,

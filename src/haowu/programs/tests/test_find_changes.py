@@ -84,6 +84,68 @@ def test_each_change_is_judged(changes: Changes, old: str, new: str, path: str, 
     assert found.text.render("en")
 
 
+SECTIONS = """
+deduction: {points: 100, fen: 100, min_points: 100, cap_bp: 5000, except_categories: [prepaid]}
+engagement:
+  point_type: consumption
+  kinds:
+    - {activity: survey, points: 20, budget: tiers, validity_months: 6}
+    - {activity: lecture, points: 50, budget: tiers, validity_months: 12, times_per_year: 4}
+tiers:
+  levels:
+    - {code: normal, name: {zh: 普通, en: Member}, threshold: 0}
+    - code: gold
+      name: {zh: 金卡, en: Gold}
+      threshold: 3000
+      benefits: {multiplier_rule: gold-double, parking_hours: 2}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path", "adverse"),
+    [
+        ("{points: 100, fen: 100", "{points: 200, fen: 100", "deduction.points", True),
+        ("{points: 100, fen: 100", "{points: 50, fen: 100", "deduction.points", False),
+        ("fen: 100, min", "fen: 80, min", "deduction.fen", True),
+        ("min_points: 100", "min_points: 500", "deduction.min_points", True),
+        ("cap_bp: 5000", "cap_bp: 3000", "deduction.cap_bp", True),
+        ("[prepaid]}", "[prepaid, liquor]}", "deduction.except_categories", True),
+        ("[prepaid]}", "[prepaid], categories: [bedding]}", "deduction.categories", True),
+        ("points: 20,", "points: 10,", "engagement.kinds.survey.points", True),
+        ("points: 20,", "points: 30,", "engagement.kinds.survey.points", False),
+        ("validity_months: 12", "validity_months: 6", "engagement.kinds.lecture.validity_months", True),
+        ("times_per_year: 4", "times_per_year: 2", "engagement.kinds.lecture.times_per_year", True),
+        (", times_per_year: 4", "", "engagement.kinds.lecture.times_per_year", False),
+        ("  kinds:", "  share_bp: 1000\n  kinds:", "engagement.share_bp", True),
+        ("threshold: 3000", "threshold: 5000", "tiers.levels.gold.threshold", True),
+        ("threshold: 3000", "threshold: 2000", "tiers.levels.gold.threshold", False),
+        ("parking_hours: 2", "parking_hours: 1", "tiers.levels.gold.benefits.parking_hours", True),
+        ("multiplier_rule: gold-double, ", "", "tiers.levels.gold.benefits.multiplier_rule", True),
+        ("  levels:", "  review_months: 6\n  levels:", "tiers.review_months", True),
+        ("  levels:", "  grace_days: 30\n  levels:", "tiers.grace_days", False),
+        ("  levels:", "  fall: by_growth\n  levels:", "tiers.fall", True),
+        ("  levels:", "  menu_period: year\n  levels:", "tiers.menu_period", True),
+        ("zh: 金卡, en", "zh: 金卡会员, en", "tiers.levels.gold.name.zh", False),
+    ],
+)
+def test_sections_that_may_be_left_out_are_judged_too(
+    demo: str, old: str, new: str, path: str, *, adverse: bool
+) -> None:
+    assert old in SECTIONS
+    (found,) = find_changes(_read(demo + SECTIONS), _read(demo + SECTIONS.replace(old, new)))
+    assert (found.path, found.is_adverse) == (path, adverse)
+
+
+def test_a_section_comes_and_goes_as_one_change(demo: str) -> None:
+    come = find_changes(_read(demo), _read(demo + SECTIONS))
+    gone = find_changes(_read(demo + SECTIONS), _read(demo))
+    assert [(change.path, change.kind, change.is_adverse) for change in come] == [
+        ("deduction", "added", False), ("engagement", "added", False), ("tiers", "added", False),
+    ]  # fmt: skip
+    assert [(change.kind, change.is_adverse) for change in gone] == [("removed", True)] * 3
+    assert [change.text.zh for change in gone] == ["取消抵扣规则", "取消互动奖励", "取消会员等级"]
+
+
 def test_a_rule_that_goes_is_one_adverse_change(changes: Changes, demo: str) -> None:
     start = demo.index("  - code: two-pairs")
     end = demo.index("\ndisclosure:")

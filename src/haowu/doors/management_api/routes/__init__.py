@@ -6,12 +6,15 @@ from typing import Final
 from haowu.doors.management_api.routes import (
     access,
     calendars,
+    campaigns,
     catalog,
     engagement,
     merchants,
+    oversight,
     programs,
     redemption,
     settlement,
+    tiers,
     webhooks,
 )
 from haowu.doors.management_api.routing import RoomRouter
@@ -20,10 +23,13 @@ ROUTERS: Final[list[RoomRouter]] = [
     access.router,
     webhooks.router,
     *engagement.ROUTERS,
+    campaigns.router,
     catalog.router,
     calendars.router,
     redemption.router,
     programs.router,
     merchants.router,
+    oversight.router,
+    *tiers.ROUTERS,
     settlement.router,
 ]

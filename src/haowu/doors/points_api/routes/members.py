@@ -44,7 +44,7 @@ CURSOR_LENGTH_MAX = 200
 
 async def get_balance(door: Door, call: Call) -> object:
     """Return what the member may spend, waits for, has set aside, owes, and loses next."""
-    _query(call, frozenset())
+    no_query(call)
 
     def read(connection: psycopg.Connection[Any], world: World, member: MemberRef, now: datetime) -> object:
         open_lots = ledger.lots(connection, member.id, at=now, limit=PAGE_ITEMS_MAX).items
@@ -112,20 +112,31 @@ async def post_lookup(door: Door, call: Call) -> object:
     return await _with_member(door, body.member, read)
 
 
-async def _read_member(
-    door: Door, call: Call, read: Callable[[psycopg.Connection[Any], World, MemberRef, datetime], object]
+def no_query(call: Call) -> None:
+    """Refuse a call that asks for anything but the member."""
+    _query(call, frozenset())
+
+
+async def with_member_in_address(
+    door: Door, call: Call, read: Callable[[psycopg.Connection[Any], MemberRef, datetime], object]
 ) -> object:
+    """Return what `read` says of the member that the address names; a phone has no place there."""
     (name,) = call.numbers
     if normal_phone(name) is not None:
         raise Problem("PHONE_IN_ADDRESS")
+    return await _with_member(door, name, read)
 
+
+async def _read_member(
+    door: Door, call: Call, read: Callable[[psycopg.Connection[Any], World, MemberRef, datetime], object]
+) -> object:
     def read_in_the_world(connection: psycopg.Connection[Any], member: MemberRef, now: datetime) -> object:
         try:
             return read(connection, door.keeper.current(connection), member, now)
         except (ValueError, OverflowError, psycopg.DataError):
             raise Problem("CURSOR_INVALID") from None
 
-    return await _with_member(door, name, read_in_the_world)
+    return await with_member_in_address(door, call, read_in_the_world)
 
 
 async def _with_member(

@@ -84,7 +84,7 @@ class RewardIn(In):
     spec: Annotated[dict[str, str], Field(max_length=100, default_factory=dict)]
     supplier: Short = ""
     qualified_until: date | None = None
-    fulfilment: Literal["voucher", "pickup", "shipping"] = "voucher"
+    fulfilment: Literal["voucher", "pickup", "shipping", "partner_code"] = "voucher"
     validity_days: Annotated[int, Field(ge=1, le=3660)] = 365
     retail_aftersales: Long = "七日无理由退货,质量问题包退包换"
     aftersales: Long | None = None
@@ -278,6 +278,18 @@ class ReviewOut(Out):
     suspended_for: str
 
 
+class PromotionOut(Out):
+    """Why it costs less now: the campaign, its window, and both percentages with their bases (CTL-14, CTL-15)."""
+
+    campaign: str
+    starts_at: datetime
+    ends_at: datetime
+    saved_zh: str
+    saved_en: str
+    worth_zh: str
+    worth_en: str
+
+
 class OfferOut(Out):
     """A reward as members see it: what it costs, what it is worth here, and by what evidence."""
 
@@ -291,6 +303,7 @@ class OfferOut(Out):
     list_points: int
     money_fen: int
     campaign: str
+    promotion: PromotionOut | None
     value_fen: int | None
     reference: str
     fen_per_100_points: int | None
@@ -370,6 +383,18 @@ class TargetIn(In):
 class TargetOut(Out):
     """Until when the price is kept."""
 
+    until: datetime
+
+
+class KeptTargetOut(Out):
+    """A price kept locked until a time; `list_points` is what everybody is asked for now."""
+
+    merchant: str
+    reward: str
+    name_zh: str
+    points: int
+    money_fen: int
+    list_points: int
     until: datetime
 
 

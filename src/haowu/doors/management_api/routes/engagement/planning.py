@@ -10,7 +10,7 @@ from pydantic import Field
 
 from haowu.doors.management_api.people import member_of
 from haowu.doors.management_api.routes.engagement.shapes import Code
-from haowu.doors.management_api.routing import Call, In, Out, RoomRouter
+from haowu.doors.management_api.routing import Asked, Call, Out, RoomRouter
 from haowu.engagement.goal_plan import Wish, plan_goal
 from haowu.engagement.using_up import Way, points_to_use
 from haowu.kernel.limits import FEN_MAX, POINTS_MAX
@@ -22,7 +22,7 @@ Points = Annotated[int, Field(ge=1, le=POINTS_MAX)]
 DAYS_MAX = 400
 
 
-class WishIn(In):
+class WishIn(Asked):
     """A reward or a number of points; how often and for how much, or neither: as one has bought so far."""
 
     merchant: Code
@@ -35,7 +35,7 @@ class WishIn(In):
     starts_on: Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 1, 1))] | None = None
 
 
-class SoonIn(In):
+class SoonIn(Asked):
     """How far ahead is looked."""
 
     days: Annotated[int, Field(ge=0, le=DAYS_MAX)] = 30

@@ -136,6 +136,21 @@ class PublishedOut(Out):
     text: WordsOut
 
 
+class BudgetOut(Out):
+    """One line of marketing money, and what has been granted out of it."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    funder: str
+    line_fen: int
+    face_millifen_per_point: int
+    limit_points: int
+    used_points: int
+    left_points: int
+    used_fen: int
+
+
 class ProgramOut(Out):
     """A programme."""
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from haowu.doors.management_api.routes.programs.bodies import Code, CopyOut, FeasibilityOut, Version
 from haowu.doors.management_api.routes.programs.router import router
-from haowu.doors.management_api.routing import Call, In
+from haowu.doors.management_api.routing import Asked, Call
 from haowu.kernel.limits import FEN_MAX, POINTS_MAX
 from haowu.programs.card import version_in_force
 from haowu.programs.gates import base_rule, feasibility_of, policy_of
@@ -24,7 +24,7 @@ TEXT_MAX = 1000
 Points = Annotated[int, Field(ge=1, le=POINTS_MAX)]
 
 
-class CopyQuery(In):
+class CopyQuery(Asked):
     """A text, and what it is about when that is known: a price in points, and the price before."""
 
     text: Annotated[str, Field(min_length=1, max_length=TEXT_MAX)]
@@ -33,7 +33,7 @@ class CopyQuery(In):
     value_fen: Annotated[int, Field(ge=1, le=FEN_MAX)] | None = None
 
 
-class ExampleQuery(In):
+class ExampleQuery(Asked):
     """A way to a goal: paying `paid_fen` every so many months; `rule` is the base rule that is meant."""
 
     paid_fen: Annotated[int, Field(ge=1, le=10**11)]

@@ -4,6 +4,7 @@
 import msgspec
 
 from haowu.doors.management_api.routes.programs.bodies import (
+    BudgetOut,
     CardOut,
     ChangeOut,
     CheckOut,
@@ -17,6 +18,7 @@ from haowu.doors.management_api.routes.programs.bodies import (
 )
 from haowu.doors.management_api.routes.programs.router import router
 from haowu.doors.management_api.routing import Call, Page, decode_cursor, page_of
+from haowu.programs.budget_reads import list_budgets
 from haowu.programs.card import read_card
 from haowu.programs.operations.verify_versions import verify_versions
 from haowu.programs.publications import compare_versions, list_programs, list_versions, read_log, read_text
@@ -67,3 +69,9 @@ def read_publications(call: Call, program: Code, cursor: str = "", limit: Limit 
 def check_program_versions(call: Call, program: Code) -> object:
     """逐版核对哈希 Reckon each version's hash anew and hold it against what was published."""
     return verify_versions(call.connection, program=program)
+
+
+@router.read(ONE + "/budgets", scope="budgets:read", answer=list[BudgetOut])
+def read_program_budgets(call: Call, program: Code) -> object:
+    """营销预算:总额、已发放、剩余 Read how much of each budget has been granted."""
+    return list_budgets(call.connection, program)
