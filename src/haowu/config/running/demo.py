@@ -40,7 +40,7 @@ def _told(environment: Environment, facts: DemoFacts) -> dict[str, Any]:
     return {
         "addresses": addresses(environment),
         "api_keys": [msgspec.to_builtins(key) for key in facts.keys],
-        "tokens": {each.holder: each.token for each in (*facts.keys, *facts.logins)},
+        "tokens": facts.tokens,
         "merchants": [msgspec.to_builtins(merchant) for merchant in facts.merchants],
         "members": [msgspec.to_builtins(member) for member in facts.members],
         "logins": [msgspec.to_builtins(login) for login in facts.logins],

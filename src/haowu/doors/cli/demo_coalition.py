@@ -62,6 +62,11 @@ class DemoFacts(msgspec.Struct, frozen=True):
     left_out: tuple[LeftOut, ...]
     """What an earlier demo, or other data, in this copy stands in the way of."""
 
+    @property
+    def tokens(self) -> dict[str, str]:
+        """Return every token by its holder: what a later start is to know."""
+        return {key.holder: key.token for key in self.keys} | {login.holder: login.token for login in self.logins}
+
 
 def load_demo(
     connection: Connection, *, clock: Clock, member_keys: MemberKeys, known_tokens: Mapping[str, str] = NO_TOKENS
