@@ -278,6 +278,18 @@ class ReviewOut(Out):
     suspended_for: str
 
 
+class QualityOut(Out):
+    """How good a reward was in thirty days, and its last samples; `score` of 100, null while there are too few."""
+
+    score: int | None
+    fulfilled: int
+    complaints: int
+    samples: int
+    good_samples: int
+    text_zh: str
+    text_en: str
+
+
 class OfferOut(Out):
     """A reward as members see it: what it costs, what it is worth here, and by what evidence."""
 
