@@ -20,6 +20,7 @@ _AUDITOR: Final = _OPERATOR | {
     "audit:read",
     "webhooks:read",
     "keys:read",
+    "risk:read",
 }
 
 
@@ -74,12 +75,13 @@ ROLES: Final[dict[str, tuple[Binding, frozenset[str]]]] = {
         Binding.PLATFORM,
         _OPERATOR
         | {"self:read", "self:write", "members:read", "aftersales:write", "redemptions:write", "engagement:write"}
-        | {"attendance:write", "benefits:write"},
+        | {"attendance:write", "benefits:write", "risk:report", "risk:read"},
     ),
     "operator_risk": (
         Binding.PLATFORM,
         _OPERATOR
-        | {"self:read", "members:read", "audit:read", "approvals:decide", "programs:approve", "campaigns:approve"},
+        | {"self:read", "members:read", "audit:read", "approvals:decide", "programs:approve", "campaigns:approve"}
+        | {"risk:report", "risk:read", "risk:decide"},
     ),
     "privacy_officer": (Binding.PLATFORM, _OPERATOR | {"self:read", "audit:read"}),
     "system_admin": (Binding.PLATFORM, _PUBLIC | {"webhooks:read", "webhooks:write", "merchants:write"}),

@@ -46,6 +46,9 @@ SCOPES: Final = TILL_SCOPES | {
     "approvals:read",
     "approvals:decide",
     "audit:read",
+    "risk:read",
+    "risk:report",
+    "risk:decide",
     "keys:read",
     "keys:write",
 }

@@ -61,6 +61,7 @@ def _rights(draft: RewardDraft) -> Iterator[tuple[str, bool]]:
     yield "points", 1 <= draft.points <= POINTS_MAX
     yield "money_fen", 0 <= draft.money_fen <= FEN_MAX
     yield "retail_sku", bool(draft.retail_sku.strip())
+    yield "stock_kind", draft.fulfilment != "partner_code" or draft.stock_kind == "shared"
     yield "validity_days", 1 <= draft.validity_days <= VALIDITY_MAX
     yield "exemption", draft.exemption in ("", *EXEMPTIONS)
     yield "opens_at", draft.opens_at is None or draft.opens_at.tzinfo is not None

@@ -91,7 +91,7 @@ class RewardDraft(msgspec.Struct, frozen=True, kw_only=True):
     spec: dict[str, str] = {}
     supplier: str = ""
     qualified_until: date | None = None
-    fulfilment: Literal["voucher", "pickup", "shipping"] = "voucher"
+    fulfilment: Literal["voucher", "pickup", "shipping", "partner_code"] = "voucher"
     validity_days: int = 365
     retail_aftersales: str = "七日无理由退货,质量问题包退包换"
     aftersales: str | None = None

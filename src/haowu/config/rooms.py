@@ -13,6 +13,7 @@ INSTALLED_APPS = [
     "haowu.redemption",
     "haowu.lifecycle",
     "haowu.engagement",
+    "haowu.oversight",
     "haowu.settlement",
     "haowu.doors.bulk",
     "haowu.doors.management_api",

@@ -32,6 +32,16 @@ FROM_EXCHANGES: dict[str, Text] = {
     "NEEDS_VOUCHER": Text(
         zh="这笔兑换凭券使用,请扫描兑换券核销。", en="This exchange is fulfilled by verifying its voucher."
     ),
+    "NEEDS_OPENING": Text(
+        zh="这是合作商户的券码,由会员本人在“我的兑换”中领取。", en="The member opens the partner's code themselves."
+    ),
+    "PARTNER_CODE_MISSING": Text(
+        zh="合作商户的券码暂缺,请联系商家补充,或取消兑换退回积分。",
+        en="The partner's codes have run out; ask the shop, or cancel and have the points back.",
+    ),
+    "PARTNER_CODE_KNOWN": Text(
+        zh="有{known}个券码已经录入过,本次没有录入任何券码。", en="{known} of the codes are known; none was taken in."
+    ),
     "VOUCHER_NOT_FOUND": Text(
         zh="没有找到这张券,请核对券码后重新输入。", en="There is no such voucher; check the code."
     ),

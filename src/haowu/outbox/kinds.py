@@ -67,6 +67,8 @@ KINDS: Final[dict[str, Text]] = {
     "referral.completed": Text(zh="推荐达成", en="A referral was completed"),
     "approval.requested": Text(zh="等待第二人审批", en="A second person's approval is wanted"),
     "approval.decided": Text(zh="审批已有结论", en="An approval was decided"),
+    "risk.opened": Text(zh="收到风险线索", en="A risk case was opened"),
+    "risk.decided": Text(zh="风险线索已有结论", en="A risk case was decided"),
     "webhook.test": Text(zh="测试事件", en="A test event"),
     "webhook.disabled": Text(zh="回调地址已停用", en="A webhook endpoint was disabled"),
 }

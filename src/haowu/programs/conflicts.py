@@ -8,7 +8,7 @@ from psycopg import Connection
 
 from haowu.kernel.text import Text
 from haowu.programs.ladders import ladder_problems
-from haowu.programs.numbering import lowered_budgets
+from haowu.programs.numbering import lowered_budgets, revalued_budgets
 from haowu.programs.preparing import Prepared
 from haowu.programs.problem import Problem
 from haowu.programs.queries import VersionView
@@ -27,6 +27,7 @@ def find_conflicts(connection: Connection, prepared: Prepared, *, at: datetime) 
         *_merchant_problems(written, document, prepared.others),
         *ladder_problems(connection, written, document),
         *lowered_budgets(connection, written, document, at=at),
+        *revalued_budgets(connection, written, document),
     ]
 
 

@@ -46,6 +46,14 @@ set name_zh = excluded.name_zh, name_en = excluded.name_en, funder = excluded.fu
 LIMITS: Final = """
 select b.code, b.limit_points from programs_budget b join programs_program p on p.id = b.program_id where p.code = %s
 """
+FACES: Final = """
+select b.code, b.face_millifen_per_point from programs_budget b join programs_program p on p.id = b.program_id
+where p.code = %s
+"""
+FACE_FIXED: Final = Text(
+    zh="已设预算的积分面值不能更改:积分不升值也不贬值;需要不同面值请新设一条预算",
+    en="a budget keeps its face value: points neither appreciate nor depreciate; open another budget instead",
+)
 LOWERED_EARLY: Final = Text(
     zh="预算一发布就生效,尚未生效的版本不能调低预算;请在该版本生效后再发布调低",
     en="a budget changes when it is published: a version that is not in force yet may not lower it",
@@ -96,6 +104,16 @@ def lowered_budgets(
         written.problem(("budgets", number, "line_fen"), "BUDGET_LOWERED_EARLY", LOWERED_EARLY)
         for number, budget in enumerate(document.budgets)
         if budget.limit_points < limits.get(budget.code, 0)
+    ]
+
+
+def revalued_budgets(connection: Connection, written: Written, document: ProgramDocument) -> list[Problem]:
+    """Return the budgets whose face value would change: what a point is worth is fixed with its budget (R111)."""
+    faces: dict[str, int] = dict(connection.execute(FACES, (document.program,)).fetchall())
+    return [
+        written.problem(("budgets", number, "face_millifen_per_point"), "FACE_VALUE_FIXED", FACE_FIXED)
+        for number, budget in enumerate(document.budgets)
+        if budget.face_millifen_per_point != faces.get(budget.code, budget.face_millifen_per_point)
     ]
 
 

@@ -26,6 +26,9 @@ GRACE: Final = timedelta(days=30)
 
 QUANTITY_MAX: Final = 100
 
+AT_NO_STORE: Final = frozenset({"shipping", "partner_code"})
+"""What is had without coming to a store."""
+
 Locked = tuple[int, int]
 """Points and fen of a price somebody keeps as a target."""
 
@@ -171,7 +174,7 @@ def _objection_to_member(member: MemberRef | None) -> Refusal | None:
 def _objection_to_offer(request: PlaceRedemption, offer: Offer | None, *, is_quote: bool) -> Refusal | None:
     if offer is None or offer.state == "draft":
         return Refusal("REWARD_NOT_FOUND", {"reward": request.reward})
-    if not request.store and offer.fulfilment != "shipping":
+    if not request.store and offer.fulfilment not in AT_NO_STORE:
         return Refusal("FIELD_INVALID", {"field": "store"})
     if len(names_of(offer, request.quantity)) > LINES_MAX:
         return Refusal("FIELD_INVALID", {"field": "quantity"})

@@ -83,6 +83,17 @@ class CalendarBook:
         """Return whether the condition holds on `day` for a store in `store_region`."""
         return self._is_around(ref, day, ref.region or store_region)
 
+    def next_run(self, ref: CalendarRef, since: date, store_region: str = "") -> tuple[date, date] | None:
+        """Return first and last day of the next days in a row on which `ref` holds, from `since` on; None: none."""
+        span = (since + timedelta(days=number) for number in range(_LOOK_AHEAD_DAYS))
+        first = next((day for day in span if self.holds_ref(ref, day, store_region)), None)
+        if first is None:
+            return None
+        last = first
+        while (last - first).days < _LOOK_AHEAD_DAYS and self.holds_ref(ref, last + timedelta(days=1), store_region):
+            last += timedelta(days=1)
+        return first, last
+
     def region_of(self, merchant: str, store: str, day: date) -> str:
         """Return the region in which the store lies on `day`; empty where nobody has said."""
         stays = self._regions.get((merchant, store), ())

@@ -10,6 +10,7 @@ from tools.lint.rules.imports import imports_stand_at_the_top
 from tools.lint.rules.ledger_tables import only_the_ledger_writes_its_tables
 from tools.lint.rules.licence import licence_on_the_first_line
 from tools.lint.rules.names import modules_say_what_they_hold
+from tools.lint.rules.red_lines import red_lines_are_not_built
 from tools.lint.rules.sleeping import tests_never_sleep
 from tools.lint.rules.suppressions import suppressions_have_reasons
 from tools.lint.rules.texts import texts_have_both_languages
@@ -28,4 +29,5 @@ RULES: tuple[Callable[[Source], Iterator[Finding]], ...] = (
     imports_stand_at_the_top,
     one_verb_a_file,
     texts_have_both_languages,
+    red_lines_are_not_built,
 )

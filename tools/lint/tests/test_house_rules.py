@@ -48,11 +48,16 @@ BROKEN = [
     ("verbs", ROOM, f"{HEAD}class Accrual: ...\n"),
     ("texts", "src/haowu/earning/errors.py", f"{HEAD}a = Text(zh='好')\n"),
     ("texts", "src/haowu/earning/errors.py", f"{HEAD}a = Text(zh='', en='Good')\n"),
+    ("red-lines", "src/haowu/earning/convert.py", f"{HEAD}def convert_partner_points(): ...\n"),
+    ("red-lines", "src/haowu/doors/points_api/routes/x.py", f"{HEAD}class PointsTransfer: ...\n"),
+    ("red-lines", "src/haowu/lifecycle/grow.py", f"{HEAD}async def pay_interest(): ...\n"),
     ("excuse", "src/haowu/rules/decide.py", f"{HEAD}x = 1  # lint-ok: floats not needed\n"),
     ("excuse", "src/haowu/rules/decide.py", f"{HEAD}x = 1.0  # lint-ok: floats\n"),
 ]
 
 KEPT = [
+    ("src/haowu/catalog/errors.py", f"{HEAD}class BearerCodesForbidden: ...\n"),
+    ("src/haowu/doors/points_api/tests/test_x.py", f"{HEAD}def test_no_transfer(): ...\n"),
     ("src/haowu/earning/sql/a.sql", f"{SQL_HEAD}select 1 from ledger.lot;\n"),
     ("tools/environment", f"#!/bin/sh\n{HEAD}set -eu\n"),
     ("src/haowu/doors/points_api/writer.py", f"{HEAD}connection.commit()\n"),

@@ -15,6 +15,7 @@ from haowu.catalog.errors import (
 )
 from haowu.catalog.locks import ZONE
 from haowu.catalog.queries import find_reward
+from haowu.catalog.seasons import set_due_windows
 from haowu.catalog.views import RewardView
 from haowu.catalog.wording import check_words
 from haowu.kernel.clock import Clock
@@ -41,6 +42,7 @@ def list_reward(connection: Connection, *, merchant: str, code: str, clock: Cloc
     row = connection.execute(REVIEW, [reward.id]).fetchone()
     if row is not None and row[0]:
         raise RewardNotReady(reward=code, reason="投诉率复核尚未完成")
+    set_due_windows(connection, now=now, reward_id=reward.id)
     connection.execute(LIST, [now, reward.id])
 
 

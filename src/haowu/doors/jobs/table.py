@@ -6,6 +6,7 @@ from typing import Any, Final, Protocol
 from psycopg import Connection
 
 from haowu.catalog.operations.promote_due_places import promote_due_places
+from haowu.catalog.operations.renew_seasons import renew_seasons
 from haowu.catalog.operations.suspend_unqualified import suspend_unqualified
 from haowu.doors.jobs.deliver_webhooks import WebhookDesk
 from haowu.doors.jobs.job import Job, Work
@@ -43,6 +44,7 @@ def make_jobs(webhooks: WebhookDesk) -> tuple[Job, ...]:
         Job("settle_due_points", MINUTE, _with_clock(settle_due)),
         Job("expire_redemptions", MINUTE, _with_clock(expire_redemptions)),
         Job("end_missed_appointments", MINUTE, _with_clock(end_missed_appointments)),
+        Job("renew_seasons", HOUR, _with_clock(renew_seasons)),
         Job("suspend_unqualified", HOUR, _with_clock(suspend_unqualified)),
         Job("review_quality", HOUR, lambda connection, clock: len(review_quality(connection, clock=clock))),
         Job("promote_due_places", MINUTE, _with_clock(promote_due_places)),

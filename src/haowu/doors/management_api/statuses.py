@@ -43,6 +43,9 @@ STATUSES: Final[dict[str, int]] = {
     "RHYTHM_UNKNOWN": 422,
     # redemption and households
     "MEMBER_NOT_PRESENT": 409,
+    "NEEDS_OPENING": 409,
+    "PARTNER_CODE_MISSING": 409,
+    "PARTNER_CODE_KNOWN": 409,
     "HOUSEHOLD_SELF": 422,
     "HOUSEHOLD_FULL": 409,
     "HOUSEHOLD_TAKEN": 409,
@@ -71,6 +74,11 @@ STATUSES: Final[dict[str, int]] = {
     "MERCHANT_NOT_VERIFIED": 409,
     "MERCHANT_UNKNOWN": 404,
     "PARTICIPATION_FORCED": 403,
+    # oversight
+    "RISK_CASE_DECIDED": 409,
+    "RISK_CASE_FOUR_EYES": 403,
+    "RISK_CASE_INVALID": 422,
+    "RISK_CASE_NOT_FOUND": 404,
     # tiers
     "BENEFIT_NOT_OF_TIER": 409,
     "BENEFIT_NEEDS_VISIT": 409,

@@ -13,7 +13,7 @@ from haowu.ledger.operations.post import post
 from haowu.ledger.operations.rebuild_check import rebuild_check
 from haowu.ledger.operations.verify_ledger import verify_ledger
 from haowu.ledger.queries import balances, find_holds, find_journals, journals, lots
-from haowu.ledger.tests.world import World
+from haowu.ledger.tests.world import World, put_triggers_to_sleep
 
 HISTORY = ("batch", "journal", "movement")
 STATES = ("lot", "account", "hold", "draw", "budget", "budget_slice", "cap_usage", "chain_head")
@@ -48,6 +48,19 @@ def test_history_is_append_only_for_its_owner(lived: World) -> None:
     for table in STATES:
         for statement in (f"delete from ledger.{table} where false", f"truncate ledger.{table} cascade"):
             assert refused(lived.connection, statement), statement
+
+
+def test_a_lot_keeps_owner_points_and_terms_even_for_its_owner(lived: World) -> None:
+    """CTL-06, CTL-07, CTL-23: no transfer, no growth, no other terms; a statement is refused before it finds a row."""
+    frozen = {
+        "lot": "lane lot_id owner_id point_type granted budget_id rule_version restored_from available_from expires_at "
+        "rule funder order_ref",
+        "account": "lane owner_id point_type",
+        "hold": "lane key hold_id owner_id point_type points acceptor",
+    }
+    for table, columns in frozen.items():
+        for column in columns.split():
+            assert refused(lived.connection, f"update ledger.{table} set {column} = {column} where false"), column
 
 
 def test_the_writer_writes_and_changes_no_history(lived: World) -> None:
@@ -125,9 +138,11 @@ def test_readers_read(lived: World) -> None:
     ],
 )
 def test_impossible_rows_are_refused(lived: World, statement: str) -> None:
-    """The CHECKs hold for everybody, the owner included."""
-    with pytest.raises(CheckViolation), lived.connection.transaction(force_rollback=True):
-        lived.connection.execute(statement.encode())
+    """The CHECKs hold for everybody, the owner included, even where triggers were put to sleep."""
+    with lived.connection.transaction(force_rollback=True):
+        put_triggers_to_sleep(lived.connection)
+        with pytest.raises(CheckViolation):
+            lived.connection.execute(statement.encode())
 
 
 def test_a_key_stands_once(lived: World) -> None:

@@ -71,6 +71,8 @@ def _objection(request: FulfilRedemption, order: OrderRow | None, now: datetime)
         return Refusal("REDEMPTION_ENDED", {"state": order.state})
     if order.fulfilment == "voucher":
         return Refusal("NEEDS_VOUCHER")
+    if order.fulfilment == "partner_code":
+        return Refusal("NEEDS_OPENING")
     if order.fulfilment == "shipping":
         return objection_to_numbers(carrier=request.carrier, tracking_no=request.tracking_no)
     return None

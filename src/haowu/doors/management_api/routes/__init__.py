@@ -9,6 +9,7 @@ from haowu.doors.management_api.routes import (
     catalog,
     engagement,
     merchants,
+    oversight,
     programs,
     redemption,
     settlement,
@@ -26,6 +27,7 @@ ROUTERS: Final[list[RoomRouter]] = [
     redemption.router,
     programs.router,
     merchants.router,
+    oversight.router,
     *tiers.ROUTERS,
     settlement.router,
 ]

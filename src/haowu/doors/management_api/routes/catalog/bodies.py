@@ -84,7 +84,7 @@ class RewardIn(In):
     spec: Annotated[dict[str, str], Field(max_length=100, default_factory=dict)]
     supplier: Short = ""
     qualified_until: date | None = None
-    fulfilment: Literal["voucher", "pickup", "shipping"] = "voucher"
+    fulfilment: Literal["voucher", "pickup", "shipping", "partner_code"] = "voucher"
     validity_days: Annotated[int, Field(ge=1, le=3660)] = 365
     retail_aftersales: Long = "七日无理由退货,质量问题包退包换"
     aftersales: Long | None = None

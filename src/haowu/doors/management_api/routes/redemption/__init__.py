@@ -7,9 +7,20 @@ from haowu.doors.management_api.routes.redemption import (
     households,
     members,
     own_vouchers,
+    partner_codes,
     shops,
     verifying,
 )
 from haowu.doors.management_api.routes.redemption.router import router
 
-__all__ = ["aftersales", "bookings", "households", "members", "own_vouchers", "router", "shops", "verifying"]
+__all__ = [
+    "aftersales",
+    "bookings",
+    "households",
+    "members",
+    "own_vouchers",
+    "partner_codes",
+    "router",
+    "shops",
+    "verifying",
+]

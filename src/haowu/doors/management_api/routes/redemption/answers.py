@@ -281,3 +281,16 @@ class HouseholdOut(Out):
     household_id: int | None
     housemates: list[HousemateOut]
     invitations: list[int]
+
+
+class PartnerStockOut(Out):
+    """How many codes were taken in, and the stock that makes."""
+
+    loaded: int
+    stocked: int
+
+
+class PartnerCodesOut(Out):
+    """The partner's codes, one a piece; they are kept sealed, and told to nobody else."""
+
+    codes: list[str]

@@ -136,3 +136,11 @@ class HousemateIn(In):
     """Who is asked to live in one's household, by member number."""
 
     member: Annotated[str, Field(min_length=2, max_length=32)]
+
+
+class PartnerCodesIn(In):
+    """Codes of the partner's own system, each to be given once."""
+
+    codes: Annotated[
+        tuple[Annotated[str, Field(min_length=1, max_length=64)], ...], Field(min_length=1, max_length=1000)
+    ]
