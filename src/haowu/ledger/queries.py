@@ -18,7 +18,7 @@ from haowu.ledger.deciding.dues import bring_up_to_date
 from haowu.ledger.reading import LOT_COLUMNS, RESULT, lot_of, read_owner
 from haowu.ledger.results import Balance
 from haowu.ledger.state import AVAILABLE, DEFICIT, HELD, NEVER, PENDING, Account, Lot, State
-from haowu.ledger.views import EarnedLot, Entry, HoldRef, JournalRef, JournalView, LotView, Page
+from haowu.ledger.views import BudgetUse, EarnedLot, Entry, HoldRef, JournalRef, JournalView, LotView, Page
 from haowu.wire.ask import ask
 from haowu.wire.statement import Statement
 
@@ -82,6 +82,11 @@ select m.point_type, sum(m.points)::bigint
 from ledger.journal j
 join ledger.movement m on (m.chain, m.seq, m.journal_ord, m.lane) = (j.chain, j.seq, j.ord, j.lane)
 where j.actor = %s and m.debit = 10 group by m.point_type"""
+
+BUDGET_USE: Final = """
+select b.limit_points, coalesce(sum(s.used_points), 0)::bigint
+from ledger.budget b left join ledger.budget_slice s using (budget_id)
+where b.budget_id = %s group by b.budget_id"""
 
 CHAINS: Final = "select chain, next_seq - 1 from ledger.chain_head order by chain"
 # The fewest batches that hold at least so many journals; the last one there is, if there are fewer.
@@ -251,3 +256,9 @@ def has_lots(connection: psycopg.Connection[Any], point_types: Sequence[int]) ->
         "select exists (select from ledger.lot where point_type = any(%s::integer[]))", [list(point_types)]
     ).fetchone()
     return row is not None and bool(row[0])
+
+
+def budget_use(connection: psycopg.Connection[Any], budget_id: int) -> BudgetUse:
+    """Return how far a budget is used, over all chains."""
+    row = connection.execute(BUDGET_USE, (budget_id,)).fetchone()
+    return BudgetUse(0, 0) if row is None else BudgetUse(*row)

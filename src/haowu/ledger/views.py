@@ -106,3 +106,15 @@ class JournalView(msgspec.Struct, frozen=True):
     note: bytes
     key: str
     reason: str
+
+
+class BudgetUse(msgspec.Struct, frozen=True):
+    """How many points a budget may grant in all, and how many of them are granted."""
+
+    limit_points: int
+    used_points: int
+
+    @property
+    def left_points(self) -> int:
+        """Return how many points may still be granted."""
+        return self.limit_points - self.used_points

@@ -7,8 +7,11 @@ from psycopg import Connection
 
 from haowu.kernel.actor import Actor
 from haowu.kernel.clock import Clock
+from haowu.merchants.errors import MerchantUnknown
+from haowu.merchants.queries import load_merchants
 from haowu.programs.campaign_drafts import CampaignDraft, find_campaign_draft, lock_campaign_draft
 from haowu.programs.canonical import canonical_body
+from haowu.programs.checking import OPERATOR
 from haowu.rules.campaign_document import CampaignDocument
 
 INSERT: Final = """
@@ -29,8 +32,10 @@ def save_campaign(
 ) -> CampaignDraft:
     """Make a draft of `campaign` for `owner`, or replace one that is not submitted yet.
 
-    Raises `CampaignDraftNotFound`, or `CampaignDraftState`.
+    Raises `MerchantUnknown`, `CampaignDraftNotFound`, or `CampaignDraftState`.
     """
+    if owner != OPERATOR and owner not in load_merchants(connection):
+        raise MerchantUnknown(merchant=owner[:40])
     written = [campaign.program, campaign.campaign, canonical_body(campaign)]
     if draft_id is None:
         row = connection.execute(INSERT, [owner, *written, str(actor), clock.now()]).fetchone()

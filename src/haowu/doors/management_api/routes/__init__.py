@@ -6,6 +6,7 @@ from typing import Final
 from haowu.doors.management_api.routes import (
     access,
     calendars,
+    campaigns,
     catalog,
     engagement,
     merchants,
@@ -22,6 +23,7 @@ ROUTERS: Final[list[RoomRouter]] = [
     access.router,
     webhooks.router,
     *engagement.ROUTERS,
+    campaigns.router,
     catalog.router,
     calendars.router,
     redemption.router,

@@ -290,6 +290,18 @@ class QualityOut(Out):
     text_en: str
 
 
+class PromotionOut(Out):
+    """Why it costs less now: the campaign, its window, and both percentages with their bases (CTL-14, CTL-15)."""
+
+    campaign: str
+    starts_at: datetime
+    ends_at: datetime
+    saved_zh: str
+    saved_en: str
+    worth_zh: str
+    worth_en: str
+
+
 class OfferOut(Out):
     """A reward as members see it: what it costs, what it is worth here, and by what evidence."""
 
@@ -303,6 +315,7 @@ class OfferOut(Out):
     list_points: int
     money_fen: int
     campaign: str
+    promotion: PromotionOut | None
     value_fen: int | None
     reference: str
     fen_per_100_points: int | None

@@ -12,6 +12,7 @@ from haowu.catalog.listing import ShelfFilter, list_shelf
 from haowu.catalog.locks import ZONE
 from haowu.catalog.offers import Offer
 from haowu.catalog.operations.lock_target import lock_target as lock
+from haowu.catalog.promotions import promotion_of
 from haowu.catalog.queries import find_offers, list_prices
 from haowu.catalog.slots import list_slots
 from haowu.catalog.templates import TEMPLATES
@@ -26,8 +27,9 @@ from haowu.doors.management_api.routes.catalog.bodies import (
 from haowu.doors.management_api.routes.catalog.people import available_points, member_of
 from haowu.doors.management_api.routes.catalog.router import router
 from haowu.doors.management_api.routing import Asked, Call, Page, decode_cursor, page_of
+from haowu.programs.campaign_prices import load_price_overrides
 from haowu.rules.access_calendar import spoken
-from haowu.rules.prices import fen_per_100_points, price_at
+from haowu.rules.prices import PriceOverride, fen_per_100_points, price_at
 
 Word = Annotated[str, Field(max_length=100)]
 BY_CODE = {template.code: template.categories for template in TEMPLATES}
@@ -63,7 +65,7 @@ def read_open_reward(call: Call, shop: str, code: str, store: Word = "") -> obje
     offer = find_offers(call.connection, [(shop, code)], call.clock.now()).get((shop, code))
     if offer is None or offer.state == "draft":
         raise RewardUnknown(reward=code[:40])
-    return _shown(call, offer, store, None)
+    return _shown(call, offer, store, None, _promotions(call))
 
 
 @router.read("/rewards/{shop}/{code}/prices", scope="catalog:read", answer=list[PriceOut])
@@ -110,14 +112,23 @@ def lock_target(call: Call, member: str, body: TargetIn) -> object:
 def _page(call: Call, wanted: Wanted, shelf: ShelfFilter, balance: int | None) -> object:
     after = decode_cursor(wanted.cursor, (int, int))
     place = (after[0], after[1]) if after else (0, 0)
-    found = list_shelf(call.connection, shelf, at=call.clock.now(), after=place, limit=wanted.limit + 1)
+    overrides = _promotions(call)
+    found = list_shelf(
+        call.connection, shelf, at=call.clock.now(), overrides=overrides, after=place, limit=wanted.limit + 1
+    )
     page = page_of(found, wanted.limit, lambda row: [row[0], row[1].id])
-    page["items"] = [_shown(call, offer, wanted.store, balance) for _, offer in page["items"]]
+    page["items"] = [_shown(call, offer, wanted.store, balance, overrides) for _, offer in page["items"]]
     return page
 
 
-def _shown(call: Call, offer: Offer, store: str, balance: int | None) -> dict[str, Any]:
-    price = price_at(offer, (), call.clock.now(), store)
+def _promotions(call: Call) -> tuple[PriceOverride, ...]:
+    return load_price_overrides(call.connection, at=call.clock.now())
+
+
+def _shown(
+    call: Call, offer: Offer, store: str, balance: int | None, overrides: tuple[PriceOverride, ...]
+) -> dict[str, Any]:
+    price = price_at(offer, overrides, call.clock.now(), store)
     value = offer.value_at(store)
     return {
         **msgspec.structs.asdict(offer),
@@ -128,6 +139,7 @@ def _shown(call: Call, offer: Offer, store: str, balance: int | None) -> dict[st
         "points": price.points,
         "list_points": price.list_points,
         "campaign": price.campaign,
+        "promotion": promotion_of(price, value, overrides),
         "value_fen": value,
         "reference": offer.reference_at(store, ZONE),
         "fen_per_100_points": None if value is None else fen_per_100_points(value, price),
