@@ -26,10 +26,16 @@ _numbers = itertools.count(1)
 class Desk:
     """The Management API over one database; `as_role` gives a client."""
 
-    def __init__(self, database_url: str, clock: Clock) -> None:
+    def __init__(self, database_url: str, clock: Clock, *, is_webhook_sandbox: bool = False) -> None:
         self.database_url = database_url
         self.clock = clock
-        self.door = ManagementDoor(lend=self._lend, clock=clock, member_keys=KEYS, root_secret=SECRET)
+        self.door = ManagementDoor(
+            lend=self._lend,
+            clock=clock,
+            member_keys=KEYS,
+            root_secret=SECRET,
+            is_webhook_sandbox=is_webhook_sandbox,
+        )
         self._transport = httpx.WSGITransport(app=wsgi_application(self.door), raise_app_exceptions=False)
         self._clients: dict[tuple[str, str, str | None, int], Client] = {}
 
