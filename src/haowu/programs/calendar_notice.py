@@ -66,6 +66,11 @@ def is_used(connection: Connection, code: str, book: CalendarBook) -> bool:
     return any(_is_named(connection, user) for user in sorted(users))
 
 
+def is_regional_in_use(connection: Connection, book: CalendarBook) -> bool:
+    """Return whether published rules name a calendar that says something else in some region."""
+    return any(_is_named(connection, code) for code in book.codes if book.is_regional(code))
+
+
 def _is_named(connection: Connection, code: str) -> bool:
     # Bodies are canonical JSON, and codes hold no sign that LIKE reads but the underscore.
     pattern = '%"calendar":"' + code.replace("_", r"\_") + '"%'

@@ -128,6 +128,20 @@ class CalendarBook:
         rules = (rule for found in self.versions(code) for rule in (*found.include, *found.exclude))
         return {rule.calendar for rule in rules if isinstance(rule, Around)}
 
+    def is_regional(self, code: str) -> bool:
+        """Return whether the calendar, or one that it is made from, says something else in some region."""
+        seen: set[str] = set()
+        waiting = [code]
+        while waiting:
+            name = waiting.pop()
+            if name in seen or name not in self._layers:
+                continue
+            seen.add(name)
+            if self._layers[name].keys() != {""}:
+                return True
+            waiting += self.named_by(name)
+        return False
+
     def guessed_years(self, code: str, start: date, end: date, region: str = "") -> list[int]:
         """Return the years from `start` to `end` whose holidays are not announced yet and matter to the calendar."""
         years = [year for year in range(start.year, end.year + 1) if not is_announced(year)]

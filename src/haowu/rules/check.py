@@ -52,16 +52,35 @@ def _calendar_checks(conditions: Conditions, book: CalendarBook) -> list[Check]:
 
 def _on_one_of(refs: tuple[CalendarRef, ...], book: CalendarBook) -> Test:
     """Return the test whether a calendar of `refs` has the day; what a day is in a region is worked out once."""
-    known: dict[tuple[date, str], bool] = {}
+    if not any(book.is_regional(ref.calendar) and not ref.region for ref in refs):
+        return _on_day(refs, book)
+    known: dict[tuple[date, str, str], bool] = {}
 
     def holds(order: Order) -> bool:
         day = order.day.date
-        key = (day, book.region_of(order.merchant, order.store, day))
+        key = (day, order.merchant, order.store)
         found = known.get(key)
         if found is None:
             if len(known) >= _DAYS_KEPT:
                 known.clear()
-            found = known[key] = any(book.holds_ref(ref, *key) for ref in refs)
+            region = book.region_of(order.merchant, order.store, day)
+            found = known[key] = any(book.holds_ref(ref, day, region) for ref in refs)
+        return found
+
+    return holds
+
+
+def _on_day(refs: tuple[CalendarRef, ...], book: CalendarBook) -> Test:
+    """Return the test where no store's region matters."""
+    known: dict[date, bool] = {}
+
+    def holds(order: Order) -> bool:
+        day = order.day.date
+        found = known.get(day)
+        if found is None:
+            if len(known) >= _DAYS_KEPT:
+                known.clear()
+            found = known[day] = any(book.holds_ref(ref, day) for ref in refs)
         return found
 
     return holds

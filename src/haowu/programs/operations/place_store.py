@@ -11,7 +11,8 @@ from haowu.kernel.clock import Clock
 from haowu.merchants.queries import load_merchants
 from haowu.programs.calendar_check import region_problem
 from haowu.programs.calendar_errors import StoreRegionInvalid, StoreUnknown
-from haowu.programs.calendar_notice import ZONE
+from haowu.programs.calendar_notice import ZONE, is_regional_in_use
+from haowu.programs.calendar_reads import load_calendars
 from haowu.programs.locks import lock_publishing
 
 KNOWN: Final = "select max(since) from programs_store_region where merchant = %s and store = %s"
@@ -25,7 +26,8 @@ def place_store(
 ) -> None:
     """Place the store in `region` from `since` on.
 
-    Where it lay is not changed backwards: only the first region of a store may begin before tomorrow.
+    Where it lay is not changed backwards. Only the first region of a store may begin before tomorrow, and that only
+    while no published rule looks at regions, so that nothing decided before would be decided otherwise now.
     Raises `StoreUnknown`, or `StoreRegionInvalid`.
     """
     lock_publishing(connection)
@@ -37,7 +39,9 @@ def place_store(
     now = clock.now()
     row = connection.execute(KNOWN, [merchant, store]).fetchone()
     latest: date | None = None if row is None else row[0]
-    if latest is not None and since <= max(latest, now.astimezone(ZONE).date()):
+    today = now.astimezone(ZONE).date()
+    is_promised = latest is not None or is_regional_in_use(connection, load_calendars(connection))
+    if is_promised and since <= max(latest or today, today):
         raise StoreRegionInvalid(
             why="变更地区最早从次日起,且晚于上一次变更",
             why_en="a move begins tomorrow at the earliest, after the last one",

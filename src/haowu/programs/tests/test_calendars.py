@@ -177,6 +177,23 @@ def test_a_tampered_calendar_stops_the_terms(shops: Connection, clock: FixedCloc
         load_terms(shops)
 
 
+def test_a_store_is_not_placed_backwards_where_rules_look_at_regions(
+    shops: Connection, clock: FixedClock, demo: str, publish: Publish
+) -> None:
+    put_up(shops, clock, written(ONE_SIX, region="411425"))
+    publish(with_market(demo))
+
+    def place(since: date) -> None:
+        place_store(
+            shops, merchant="jiafang", store="jiafang-01", region="411425", since=since, actor=FIRST, clock=clock
+        )
+
+    with pytest.raises(StoreRegionInvalid):
+        place(TODAY)
+    place(date(2026, 11, 23))
+    assert load_calendars(shops).region_of("jiafang", "jiafang-01", date(2026, 11, 23)) == "411425"
+
+
 def test_a_store_follows_the_place_where_it_lies(shops: Connection, clock: FixedClock) -> None:
     put_up(shops, clock, written(ONE_SIX, region="411425"))
     put_up(shops, clock, written(THREE_EIGHT, region="411425103"))

@@ -13,7 +13,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql" / "0003_partner_codes.sql"
 class Migration(migrations.Migration):
     """One table."""
 
-    dependencies: ClassVar[list[tuple[str, str]]] = [("redemption", "0003_receipt"), ("catalog", "0005_partner_codes")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("redemption", "0003_receipt"), ("catalog", "0006_partner_codes")]
     operations: ClassVar[list[Operation]] = [
         migrations.RunSQL(SQL.read_text(encoding="utf-8"), "drop table redemption_partner_code;")
     ]

@@ -106,6 +106,13 @@ def test_a_store_that_moves_keeps_its_past() -> None:
     assert book.region_of("xianchao", "other", days[0]) == ""
 
 
+def test_what_is_made_from_a_regional_calendar_is_regional() -> None:
+    eve = calendar({"kind": "around", "calendar": "MARKET_DAY", "before_days": 1}, code="EVE")
+    market = calendar({"kind": "lunar_digits", "digits": [1, 6]})
+    assert not CalendarBook([market, eve]).is_regional("EVE")
+    assert CalendarBook([msgspec.structs.replace(market, region="41"), eve]).is_regional("EVE")
+
+
 def test_a_region_lies_in_wider_ones() -> None:
     assert widening("411425103") == ["411425103", "411425", "4114", "41", ""]
     assert widening("") == [""]

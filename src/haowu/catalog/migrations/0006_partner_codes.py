@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db import migrations
 
-SQL = Path(__file__).resolve().parent.parent / "sql" / "0005_partner_codes.sql"
+SQL = Path(__file__).resolve().parent.parent / "sql" / "0006_partner_codes.sql"
 UNDO = """
 alter table catalog_reward drop constraint catalog_reward_partner_code_check;
 alter table catalog_reward drop constraint catalog_reward_fulfilment_check;
@@ -15,5 +15,5 @@ alter table catalog_reward add constraint catalog_reward_fulfilment_check
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0004_stages")]
+    dependencies = [("catalog", "0005_seasons")]
     operations = [migrations.RunSQL(SQL.read_text(encoding="utf-8"), UNDO)]
