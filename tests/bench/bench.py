@@ -18,7 +18,7 @@ OPENING_POINTS = 100_000
 class Options:
     """How much to do. `seconds` is one measured load; `warm_seconds` the unmeasured one before it."""
 
-    parts: tuple[str, ...] = ("a", "b", "c", "d", "e", "r")
+    parts: tuple[str, ...] = ("a", "b", "c", "d", "e", "r", "t")
     runs: int = 1
     seconds: float = 6.0
     warm_seconds: float = 2.0
@@ -39,6 +39,9 @@ class Bench:
     notebook: Notebook
     var: Path
     grown: dict[str, World] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    """Addresses of databases that a part made for itself, by name."""
+
     _baseline: str | None = None
     _world: World | None = None
 

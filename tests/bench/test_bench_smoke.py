@@ -9,11 +9,14 @@ from typing import Any
 import psycopg
 import pytest
 
+from haowu.doors.jobs.tiers import review_due_tiers
+from haowu.kernel.clock import FixedClock
 from tests.bench.baseline import create_baseline, faults_of_baseline
 from tests.bench.connection import Answer
 from tests.bench.load import closed_loop, open_loop
 from tests.bench.notebook import Notebook, quantile
 from tests.bench.orders import Sender, member_of, points_of
+from tests.bench.parts.tiering import NOW, check_reviewed, make_climbers, make_due
 from tests.bench.pgbench import run_pgbench
 from tests.bench.ratios import fill_in
 
@@ -126,3 +129,14 @@ def test_a_missed_goal_is_said_by_how_much() -> None:
     (line,) = fill_in(notebook)
     assert (line.middle, line.low, line.high) == (0.85, 0.8, 0.9)
     assert line.verdict == "MISSED by 15%"
+
+
+def test_the_review_that_is_measured_is_a_review(connection: psycopg.Connection, database_url: str) -> None:
+    make_climbers(database_url, 200)
+    for due in (20, 200):
+        count = make_due(connection, members=200, due=due)
+        connection.commit()
+        assert count == due
+        assert review_due_tiers(connection, FixedClock(NOW)) == due
+        check_reviewed(connection, due)
+        connection.commit()

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from haowu.kernel.clock import FixedClock
+from haowu.programs.sample_disclosure import with_disclosure
 from tests.journeys.climbing import LADDER, MENU
 from tests.journeys.desk import Desk
 from tests.journeys.mall import build_mall
+from tests.journeys.publishing import Publisher, next_version
 from tests.journeys.shelf import code_of
 
 
@@ -52,6 +54,19 @@ def test_the_same_menu_is_an_overlap_and_no_identity(database_url: str, clock: F
     ]
     assert pair["shared"] == ["menu:alterations=3000", "menu:delivery=3000", "menu:gift-wrap=3000"]
     assert pair["warning"] == ""
+
+
+def test_whoever_publishes_is_told_before(database_url: str, clock: FixedClock) -> None:
+    build_mall(database_url, clock)
+    desk = Desk(database_url, clock)
+    alike = ("        parking_hours: 1\n", "        parking_hours: 0\n")
+    source = next_version("2027-01-01T00:00:00+08:00", alike, source=with_disclosure(LADDER))
+    review = Publisher(desk).review(source)
+    (advice,) = review["advice"]
+    assert (advice["code"], advice["path"]) == ("TIER_BENEFITS_EQUAL", "tiers.levels[1].benefits")
+    assert source.splitlines()[advice["line"] - 1].strip() == "benefits:"
+    assert advice["text"]["zh"] == "“silver”与“base”的权益完全相同,升级没有意义"
+    assert review["is_publishable"], "it is advice and stands against nothing"
 
 
 def test_it_is_the_operators_report(alike: Desk) -> None:

@@ -19,6 +19,7 @@ from haowu.programs.notice import Notice
 from haowu.programs.preparing import Prepared, check_notice, given_notice, prepare
 from haowu.programs.problem import Problem
 from haowu.rules.face_rebate import face_rebate
+from haowu.rules.tier_lint import tier_warnings
 
 
 class Objection(msgspec.Struct, frozen=True):
@@ -30,7 +31,10 @@ class Objection(msgspec.Struct, frozen=True):
 
 
 class Review(msgspec.Struct, frozen=True):
-    """What stands against a draft, and what it would change; the figures are None while it makes no sense."""
+    """What stands against a draft, and what it would change; the figures are None while it makes no sense.
+
+    `advice` may be published and should not be: two tiers that give the same (R033).
+    """
 
     draft: Draft
     problems: tuple[Problem, ...]
@@ -42,6 +46,7 @@ class Review(msgspec.Struct, frozen=True):
     base_rebate_bp: int | None = None
     needs_approval: bool = False
     warning: Text | None = None
+    advice: tuple[Problem, ...] = ()
 
     @property
     def is_publishable(self) -> bool:
@@ -68,6 +73,7 @@ def review_draft(connection: Connection, draft_id: int, *, at: datetime) -> Revi
         rebate.base_bp,
         needs_approval(prepared.document),
         _warning(prepared),
+        tuple(prepared.written.problem(*found) for found in tier_warnings(prepared.document)),
     )
 
 

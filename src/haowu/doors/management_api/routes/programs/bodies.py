@@ -108,7 +108,7 @@ class ObjectionOut(Out):
 
 
 class ReviewOut(Out):
-    """All that stands against a draft today, and what it would change."""
+    """All that stands against a draft today, what it would change, and advice that does not stand against it."""
 
     draft: DraftOut
     is_publishable: bool
@@ -121,6 +121,7 @@ class ReviewOut(Out):
     base_rebate_bp: int | None
     needs_approval: bool
     warning: WordsOut | None
+    advice: list[ProblemOut]
 
 
 class PublishedOut(Out):
