@@ -59,7 +59,7 @@ async def post_redemption(door: Door, call: Call) -> object:
         input_hash=hash_of("redemption", msgspec.structs.replace(body, member=""), merchant=merchant),
         actor=call.caller.actor,
     )
-    return (await door.batcher.submit(Phase.REDEEM, request).future)[0]
+    return (await door.batcher.submit(Phase.REDEEM, request, is_rehearsal=call.caller.is_sandbox).future)[0]
 
 
 async def post_redemption_quote(door: Door, call: Call) -> object:
@@ -116,7 +116,7 @@ async def post_cancel(door: Door, call: Call) -> object:
         input_hash=hash_of("redemption-cancel", body, merchant=merchant, redemption_no=redemption_no),
         actor=call.caller.actor,
     )
-    return (await door.batcher.submit(Phase.CANCEL, request).future)[0]
+    return (await door.batcher.submit(Phase.CANCEL, request, is_rehearsal=call.caller.is_sandbox).future)[0]
 
 
 async def post_prepare(door: Door, call: Call) -> object:
@@ -130,7 +130,7 @@ async def post_prepare(door: Door, call: Call) -> object:
         terminal=body.terminal,
         actor=call.caller.actor,
     )
-    return (await door.batcher.submit(Phase.PREPARE, request).future)[0]
+    return (await door.batcher.submit(Phase.PREPARE, request, is_rehearsal=call.caller.is_sandbox).future)[0]
 
 
 async def post_verify(door: Door, call: Call) -> object:
@@ -147,7 +147,7 @@ async def post_verify(door: Door, call: Call) -> object:
         input_hash=hash_of("verify", body, merchant=merchant),
         actor=call.caller.actor,
     )
-    return (await door.batcher.submit(Phase.VERIFY, request).future)[0]
+    return (await door.batcher.submit(Phase.VERIFY, request, is_rehearsal=call.caller.is_sandbox).future)[0]
 
 
 async def post_revoke(door: Door, call: Call) -> object:
@@ -162,4 +162,4 @@ async def post_revoke(door: Door, call: Call) -> object:
         input_hash=hash_of("revoke", body, merchant=merchant),
         actor=call.caller.actor,
     )
-    return (await door.batcher.submit(Phase.REVOKE, request).future)[0]
+    return (await door.batcher.submit(Phase.REVOKE, request, is_rehearsal=call.caller.is_sandbox).future)[0]
