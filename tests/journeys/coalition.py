@@ -69,7 +69,8 @@ def build_coalition(desk: Desk, clock: FixedClock) -> Mall:
     mall = build_mall(desk.database_url, clock, COALITION)
     shelf = Shelf(desk, "yingyuan")
     shelf.put_up(
-        "ticket", kind="partner_coupon", name_zh="电影票", points=2000, acceptor="星光影城一店", stock_kind="shared"
+        "ticket", kind="partner_coupon", name_zh="电影票", points=2000, acceptor="星光影城一店", stock_kind="shared",
+        coupon={"face_fen": 4_500, "conditions": "任一2D场次"},
     )  # fmt: skip
     stocked = shelf.manager.put("/merchants/yingyuan/rewards/ticket/stock", {"stocked": 100})
     assert stocked.status_code == 200, stocked.text

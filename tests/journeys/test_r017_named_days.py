@@ -9,6 +9,8 @@ from haowu.kernel.clock import FixedClock
 from tests.journeys.almanac import days, promise, publish
 from tests.journeys.desk import Desk
 from tests.journeys.mall import order
+from tests.journeys.promoting import Promoter, campaign
+from tests.journeys.shelf import Shelf
 from tests.journeys.till import Till
 
 EYE_CARE = """\
@@ -55,6 +57,22 @@ def test_glasses_earn_double_on_the_day(
     line = {"line_no": 1, "sku": "LENS", "category": "optical", "quantity": 1, "paid_fen": 80_000}
     answer = till.credit(order(paid_at=at, lines=[line]))
     assert sum(award["points"] for award in answer["awards"]) == points
+
+
+def test_back_to_school_exchanges_cost_less(desk: Desk, clock: FixedClock) -> None:
+    """开学季…推出积分兑换优惠: the lens for 1,500 instead of 2,000 points, in both windows of the year."""
+    Shelf(desk).put_up("lens", points=2_000)
+    promoted = campaign(
+        "back-to-school", "2027-01-01T00:00:00", "2028-01-01T00:00:00", name="开学季",
+        on={"calendars": [{"calendar": "SCHOOL_SEASON"}]},
+        prices=[{"merchant": "jiafang", "rewards": ["lens"], "points": 1_500}],
+    )  # fmt: skip
+    Promoter(desk, "jiafang").launch(promoted)
+    found = []
+    for day in ("2027-02-14", "2027-02-15", "2027-03-10", "2027-03-11", "2027-08-20", "2027-09-11"):
+        clock.move_to(datetime.fromisoformat(f"{day}T12:00:00+08:00"))
+        found.append(desk.as_role("member", member="M100001").get("/rewards/jiafang/lens").json()["points"])
+    assert found == [2_000, 1_500, 1_500, 2_000, 1_500, 2_000]
 
 
 def test_a_shop_shifts_its_school_season_by_publishing_it_anew(desk: Desk) -> None:

@@ -10,9 +10,10 @@ from haowu.kernel.clock import FixedClock
 from tests.journeys.almanac import ONE_SIX, days, place, promise, propose, publish
 from tests.journeys.desk import Desk
 from tests.journeys.mall import Mall, order
+from tests.journeys.promoting import BUDGET, DOUBLE, Promoter, bonus, campaign
 from tests.journeys.till import Till
 
-DOUBLE = """\
+MARKET_DOUBLE = """\
   - code: market-double
     name: {zh: 赶集日满100元双倍积分, en: Double points on market days}
     point_type: consumption
@@ -43,18 +44,38 @@ def test_a_basket_of_100_yuan_is_doubled_on_the_tenth_and_not_on_the_eleventh(
     assert days(desk, "MARKET_DAY", "2026-10-01", "2026-10-31", "411425103") == [
         f"2026-10-{day:02}" for day in (1, 6, 10, 15, 20, 25, 30)
     ]
-    promise(database_url, clock, DOUBLE)
+    promise(database_url, clock, MARKET_DOUBLE)
     assert earned(till, clock, "2026-10-10T09:00:00+08:00") == 200  # 九月初一
     assert earned(till, clock, "2026-10-10T09:10:00+08:00", 9_999) == 99
     assert earned(till, clock, "2026-10-11T09:00:00+08:00") == 100
     assert mall.clock is clock
 
 
+def test_a_shop_runs_it_as_a_campaign_and_the_market_days_are_promised_by_it(
+    desk: Desk, till: Till, clock: FixedClock
+) -> None:
+    publish(desk, ONE_SIX, region="411425103")
+    place(desk, "jiafang-01", "411425103")
+    promoted = campaign(
+        "market-double", "2026-10-01T00:00:00", "2026-11-01T00:00:00", name="赶集日满100元双倍积分",
+        on={"calendars": [{"calendar": "MARKET_DAY"}]}, merchants=["jiafang"], budget=BUDGET,
+        rules=[bonus(DOUBLE, min_spend_fen=10_000)],
+    )  # fmt: skip
+    card = Promoter(desk, "jiafang").launch(promoted)
+    assert "仅限赶集日" in card["when"]["zh"]
+    other = {"kind": "lunar_digits", "digits": [3, 8]}
+    refused = propose(desk, other, region="411425103", effective_from="2026-10-05")
+    assert (refused.status_code, refused.json()["code"]) == (422, "CALENDAR_NOTICE_TOO_SHORT")
+    assert earned(till, clock, "2026-10-10T09:00:00+08:00") == 200
+    assert earned(till, clock, "2026-10-10T09:10:00+08:00", 9_999) == 99
+    assert earned(till, clock, "2026-10-11T09:00:00+08:00") == 100
+
+
 def test_a_town_nearby_keeps_other_days(desk: Desk, till: Till, clock: FixedClock, database_url: str) -> None:
     publish(desk, ONE_SIX, region="411425")
     publish(desk, {"kind": "branch_days", "branches": ["子", "午"]}, region="411425104")
     place(desk, "jiafang-01", "411425104")
-    promise(database_url, clock, DOUBLE)
+    promise(database_url, clock, MARKET_DOUBLE)
     assert days(desk, "MARKET_DAY", "2026-11-01", "2026-11-30", "411425104") == [
         f"2026-11-{day:02}" for day in (4, 10, 16, 22, 28)
     ]
@@ -67,7 +88,7 @@ def test_promised_market_days_are_not_taken_away_overnight(
 ) -> None:
     publish(desk, ONE_SIX, region="411425103")
     place(desk, "jiafang-01", "411425103")
-    promise(database_url, clock, DOUBLE)
+    promise(database_url, clock, MARKET_DOUBLE)
     other = {"kind": "lunar_digits", "digits": [3, 8]}
     refused = propose(desk, other, region="411425103", effective_from="2026-09-21")
     assert (refused.status_code, refused.json()["code"]) == (422, "CALENDAR_NOTICE_TOO_SHORT")

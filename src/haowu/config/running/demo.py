@@ -40,10 +40,10 @@ def _told(environment: Environment, facts: DemoFacts) -> dict[str, Any]:
     return {
         "addresses": addresses(environment),
         "api_keys": [msgspec.to_builtins(key) for key in facts.keys],
-        "tokens": {key.holder: key.token for key in facts.keys},
+        "tokens": facts.tokens,
         "merchants": [msgspec.to_builtins(merchant) for merchant in facts.merchants],
         "members": [msgspec.to_builtins(member) for member in facts.members],
-        "logins": [],  # people's doors open with a later issue
+        "logins": [msgspec.to_builtins(login) for login in facts.logins],
         "curl": order_curl(
             environment, token=key.token, member=member.member_no, merchant=shop.code, store=shop.stores[0].code
         ),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Load the demo coalition: merchants, members, a published programme with budgets, API keys, some history."""
+"""Load the demo coalition: merchants, members, a programme with budgets, rewards, history, statements, keys."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -11,9 +11,12 @@ from psycopg import Connection
 
 from haowu.doors.cli.demo import parts
 from haowu.doors.cli.demo.history import HISTORY, post_history
-from haowu.doors.cli.demo.keys import DemoKey, make_keys
+from haowu.doors.cli.demo.keys import DemoKey, DemoLogin, make_keys, make_logins
+from haowu.doors.cli.demo.market_days import publish_market_days
+from haowu.doors.cli.demo.months import close_past_months
 from haowu.doors.cli.demo.parts import LeftOut, add_part
-from haowu.doors.cli.demo.people_and_places import MEMBERS, MERCHANTS, DemoMember, DemoMerchant
+from haowu.doors.cli.demo.people_and_places import CHARGED_MILLIFEN, MEMBERS, MERCHANTS, DemoMember, DemoMerchant
+from haowu.doors.cli.demo.shelf import fill_shelf
 from haowu.earning.world import LoadedWorld
 from haowu.kernel.actor import Actor, ActorKind
 from haowu.kernel.clock import Clock, FixedClock
@@ -35,7 +38,7 @@ PROGRAM_CODE: Final = "demo"
 AUTHOR: Final = Actor(ActorKind.SYSTEM, "demo")
 APPROVER: Final = Actor(ActorKind.SYSTEM, "demo-approver")
 NO_TOKENS: Final[Mapping[str, str]] = {}
-PROGRAM_FILE: Final = "demo.yaml"
+PROGRAM_FILE: Final = "coalition.yaml"
 
 
 class OtherProgramme(HaowuError):
@@ -54,9 +57,15 @@ class DemoFacts(msgspec.Struct, frozen=True):
     merchants: tuple[DemoMerchant, ...]
     members: tuple[DemoMember, ...]
     keys: tuple[DemoKey, ...]
+    logins: tuple[DemoLogin, ...]
     events_posted: int
     left_out: tuple[LeftOut, ...]
     """What an earlier demo, or other data, in this copy stands in the way of."""
+
+    @property
+    def tokens(self) -> dict[str, str]:
+        """Return every token by its holder: what a later start is to know."""
+        return {key.holder: key.token for key in self.keys} | {login.holder: login.token for login in self.logins}
 
 
 def load_demo(
@@ -69,11 +78,7 @@ def load_demo(
     made anew.
     """
     began = FixedClock(clock.now() - timedelta(days=HISTORY[0].days_ago + 1))
-    left_out = [
-        *add_part(connection, parts.MERCHANTS, lambda: _open_stores(connection, began, clock)),
-        *add_part(connection, parts.MEMBERS, lambda: _enrol(connection, began, member_keys)),
-        *add_part(connection, parts.PROGRAM, lambda: _publish(connection, began, clock)),
-    ]
+    left_out = open_coalition(connection, began=began, clock=clock, member_keys=member_keys)
     posted: list[int] = []
 
     def tell_history() -> None:
@@ -81,8 +86,22 @@ def load_demo(
         posted.append(post_history(connection, world=world, clock=clock))
 
     left_out += add_part(connection, parts.HISTORY, tell_history)
+    left_out += add_part(
+        connection, parts.MONTHS, lambda: close_past_months(connection, program=PROGRAM_CODE, clock=clock)
+    )
     keys = make_keys(connection, known_tokens=known_tokens, clock=clock)
-    return DemoFacts(MERCHANTS, MEMBERS, keys, sum(posted), tuple(left_out))
+    logins = make_logins(connection, known_tokens=known_tokens, clock=clock)
+    return DemoFacts(MERCHANTS, MEMBERS, keys, logins, sum(posted), tuple(left_out))
+
+
+def open_coalition(connection: Connection, *, began: Clock, clock: Clock, member_keys: MemberKeys) -> list[LeftOut]:
+    """Open the shops with all that they need, as of `began`: nothing was bought yet. Return what was left out."""
+    return [
+        *add_part(connection, parts.MERCHANTS, lambda: _open_stores(connection, began, clock)),
+        *add_part(connection, parts.MEMBERS, lambda: _enrol(connection, began, member_keys)),
+        *add_part(connection, parts.PROGRAM, lambda: _publish(connection, began, clock)),
+        *add_part(connection, parts.SHELF, lambda: fill_shelf(connection, began=began, clock=clock, actor=AUTHOR)),
+    ]
 
 
 def _open_stores(connection: Connection, began: Clock, clock: Clock) -> None:
@@ -95,6 +114,8 @@ def _open_stores(connection: Connection, began: Clock, clock: Clock) -> None:
         join_program(
             connection, merchant=merchant.code, program=PROGRAM_CODE, licence_no=merchant.licence_no,
             starts_on=contract_day(began.now()), clock=clock, requested_by=AUTHOR, approved_by=APPROVER,
+            settlement_millifen_per_point=CHARGED_MILLIFEN, accepting_millifen_per_point=merchant.paid_millifen,
+            points_per_yuan=merchant.points_per_yuan,
         )  # fmt: skip
 
 
@@ -111,7 +132,8 @@ def _enrol(connection: Connection, clock: Clock, keys: MemberKeys) -> None:
 
 def _publish(connection: Connection, began: Clock, clock: Clock) -> None:
     """Publish the demo's programme unless it is there; another one in its place is kept, and refused here."""
-    source = files("haowu.programs").joinpath("examples", PROGRAM_FILE).read_text(encoding="utf-8")
+    publish_market_days(connection, began=began, actor=AUTHOR, approver=APPROVER)
+    source = files("haowu.doors.cli.data").joinpath(PROGRAM_FILE).read_text(encoding="utf-8")
     is_first = load_terms(connection).in_force(MERCHANTS[0].code, clock.now()) is None
     published = publish_program(
         connection,

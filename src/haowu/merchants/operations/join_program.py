@@ -33,10 +33,13 @@ def join_program(  # noqa: PLR0913 -- two people, two days, two parties: a contr
     requested_by: Actor,
     approved_by: Actor,
     settlement_millifen_per_point: int = 1000,
+    accepting_millifen_per_point: int | None = None,
+    points_per_yuan: int | None = None,
 ) -> None:
     """Let `merchant` issue and accept points of `program` from `starts_on` on; one that has agreements is left alone.
 
-    Two people are needed here too. Raises what the single operations raise.
+    `accepting_millifen_per_point` is what it is paid for a point, None as it is charged; `points_per_yuan` its rate at
+    the till, None the programme's. Two people are needed here too. Raises what the single operations raise.
     """
     found = connection.execute(HAS_ANY, [merchant, program]).fetchone()
     if found is not None and found[0]:
@@ -46,10 +49,13 @@ def join_program(  # noqa: PLR0913 -- two people, two days, two parties: a contr
         connection, merchant=merchant, licence_no=licence_no, next_check_on=next_check_on, clock=clock,
         actor=requested_by,
     )  # fmt: skip
+    paid = settlement_millifen_per_point if accepting_millifen_per_point is None else accepting_millifen_per_point
     for role in ROLES:
+        is_issuer = role == "issuer"
         terms = AgreementTerms(
-            program=program, role=role, settlement_millifen_per_point=settlement_millifen_per_point,
-            starts_on=starts_on,
+            program=program, role=role, starts_on=starts_on,
+            settlement_millifen_per_point=settlement_millifen_per_point if is_issuer else paid,
+            points_per_yuan=None if is_issuer else points_per_yuan,
         )  # fmt: skip
         drafted = draft_agreement(connection, merchant=merchant, terms=terms, clock=clock, actor=requested_by)
         approve_agreement(connection, merchant=merchant, agreement_id=drafted, clock=clock, actor=approved_by)

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The demo coalition: two fictional merchants, six members, their shopping so far."""
+"""The demo coalition: twelve fictional merchants, twelve members, their shopping so far, rewards, statements."""

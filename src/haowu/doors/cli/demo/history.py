@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the demo members have bought and spent, told in days before the present, oldest first.
+"""What the demo members have bought, spent and exchanged, posted in the order in which it happened.
 
-The ledger's time never runs backwards, so the story is posted in the order in which it happened, each day under a clock
-that stands at that day; only then does the present begin.
+The ledger's time never runs backwards, so each day of the story is posted under a clock that stands at that day, oldest
+first; only then does the present begin.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,6 +13,9 @@ from typing import Final
 import msgspec
 from psycopg import Connection
 
+from haowu.doors.cli.demo.purchases import TAKEN_BACK, Sale, all_sales
+from haowu.doors.cli.demo.rewards import REWARDS
+from haowu.doors.cli.demo.shelf import note_price
 from haowu.earning.answers import Refusal
 from haowu.earning.keys import order_key
 from haowu.earning.operations.accrue_purchases import accrue_purchases
@@ -29,28 +32,18 @@ from haowu.kernel.actor import Actor, ActorKind
 from haowu.kernel.clock import Clock, FixedClock
 from haowu.ledger.queries import find_journals
 from haowu.members.world import World
+from haowu.redemption.exchange_answers import Placed, Prepared
+from haowu.redemption.exchange_requests import PlaceRedemption, PrepareVerification, VerifyVouchers, VoucherUse
 from haowu.redemption.operations.capture_holds import capture_holds
 from haowu.redemption.operations.place_holds import place_holds
+from haowu.redemption.operations.place_redemptions import place_redemptions
+from haowu.redemption.operations.prepare_verification import prepare_verification
+from haowu.redemption.operations.verify_vouchers import verify_vouchers
 from haowu.redemption.requests import CaptureRequest, HoldRequest
 
 POINT_TYPE: Final = "consumption"
-ACTOR: Final = str(Actor(ActorKind.SYSTEM, "demo"))
-
-
-class Sale(msgspec.Struct, frozen=True):
-    """One thing bought by one member, so many days ago."""
-
-    days_ago: int
-    member_no: str
-    merchant: str
-    sku: str
-    category: str
-    paid_fen: int
-
-    @property
-    def order_no(self) -> str:
-        """The number of the order: stable, so that a second start finds it."""
-        return f"DEMO-{self.member_no}-{self.days_ago:04d}"
+DEMO: Final = Actor(ActorKind.SYSTEM, "demo")
+ACTOR: Final = str(DEMO)
 
 
 class Spending(msgspec.Struct, frozen=True):
@@ -69,31 +62,35 @@ class Return(msgspec.Struct, frozen=True):
     sale: Sale
 
 
-TAKEN_BACK: Final = Sale(24, "M100005", "guangming", "SUN-POLAR", "frame", 359_00)
+class Exchange(msgspec.Struct, frozen=True):
+    """Points exchanged for a reward; `is_used`: its voucher was verified the same day."""
 
-HISTORY: Final[tuple[Sale | Spending | Return, ...]] = (
-    # Three years less twelve days ago: these points end with the month in which they turn three, soon.
-    Sale(1084, "M100002", "jiafang", "BLANKET-WOOL", "bedding", 600_00),
-    Sale(1083, "M100001", "jiafang", "PILLOW-2", "bedding", 320_00),
-    Sale(183, "M100001", "jiafang", "SET-4", "bedding", 800_00),
-    Sale(176, "M100002", "jiafang", "QUILT-SILK", "bedding", 1_680_00),
-    Sale(160, "M100003", "guangming", "LENS-156", "lens", 399_00),
-    Sale(151, "M100004", "guangming", "FRAME-TITAN", "frame", 899_00),
-    Sale(131, "M100002", "guangming", "LENS-PROG", "lens", 1_299_00),
-    Sale(118, "M100001", "guangming", "LENS-156", "lens", 420_50),
-    Sale(97, "M100005", "jiafang", "PILLOW-LATEX", "bedding", 500_00),
-    Sale(83, "M100004", "jiafang", "TOWEL-3", "bath", 128_80),
-    Sale(62, "M100002", "jiafang", "CURTAIN-2", "curtain", 960_00),
-    Sale(45, "M100003", "jiafang", "SET-4", "bedding", 800_00),
+    days_ago: int
+    member_no: str
+    merchant: str
+    reward: str
+    is_used: bool = True
+
+
+Event = Sale | Spending | Return | Exchange
+
+OTHERS: Final[tuple[Event, ...]] = (
+    Exchange(132, "M100011", "guangming", "eye-care"),
+    Exchange(88, "M100002", "jiafang", "curtain-clean"),
+    Exchange(70, "M100008", "jingqu", "gate-ticket"),
     Spending(38, "M100002", "jiafang", 500),
-    Sale(31, "M100001", "jiafang", "TOWEL-3", "bath", 128_80),
-    TAKEN_BACK,
+    Exchange(34, "M100009", "naicha", "milk-tea"),
+    Exchange(29, "M100010", "yingyuan", "movie-pair"),
+    Exchange(25, "M100007", "muying", "growth-box"),
+    Exchange(22, "M100003", "bianli", "coffee"),
     Return(20, TAKEN_BACK),
-    Sale(12, "M100002", "jiafang", "SET-4", "bedding", 800_00),
-    Sale(5, "M100001", "jiafang", "PILLOW-LATEX", "bedding", 500_00),
-    Sale(2, "M100004", "guangming", "LENS-156", "lens", 399_00),
-    Sale(1, "M100003", "guangming", "CARE-KIT", "care", 39_90),
+    Exchange(15, "M100011", "jiudian", "night"),
+    Exchange(14, "M100008", "bianli", "ride-coupon"),
+    Exchange(6, "M100003", "naicha", "milk-tea", is_used=False),
 )
+
+BY_CODE: Final = {(each.merchant, each.draft.code): each for each in REWARDS}
+HISTORY: Final[tuple[Event, ...]] = tuple(sorted((*all_sales(), *OTHERS), key=lambda event: -event.days_ago))
 """Oldest first. M100006 has not bought anything yet."""
 
 
@@ -140,7 +137,7 @@ def _sell(connection: Connection, sale: Sale, world: World, clock: Clock) -> Seq
 
 def _spend(connection: Connection, spending: Spending, world: World, clock: Clock) -> Sequence[object]:
     hold_no = f"DEMO-{spending.member_no}-{spending.days_ago:04d}"
-    input_hash = blake2b(hold_no.encode(), digest_size=16).digest()
+    input_hash = _hash(hold_no)
     hold = HoldRequest(
         hold_no=hold_no,
         member=spending.member_no,
@@ -169,4 +166,49 @@ def _take_back(connection: Connection, taken: Return, world: World, clock: Clock
     return refund_orders(connection, [request], world=world, clock=clock)
 
 
-_POST: Final[dict[type, Callable[..., Sequence[object]]]] = {Sale: _sell, Spending: _spend, Return: _take_back}
+def _exchange(connection: Connection, exchange: Exchange, world: World, clock: Clock) -> Sequence[object]:
+    note_price(connection, BY_CODE[exchange.merchant, exchange.reward], clock, DEMO)
+    number = f"DEMO-{exchange.member_no}-{exchange.days_ago:04d}"
+    request = PlaceRedemption(
+        redemption_no=number,
+        member=exchange.member_no,
+        merchant=exchange.merchant,
+        store=f"{exchange.merchant}-01",
+        reward=exchange.reward,
+        input_hash=_hash(number),
+        actor=ACTOR,
+    )
+    (placed,) = place_redemptions(connection, [request], world=world, clock=clock)
+    if not isinstance(placed, Placed) or not exchange.is_used or placed.voucher is None:
+        return [placed]
+    return [placed, *_use(connection, exchange, str(placed.voucher.code), world, clock)]
+
+
+def _use(connection: Connection, exchange: Exchange, code: str, world: World, clock: Clock) -> Sequence[object]:
+    """Let the merchant's counter verify the voucher 核销."""
+    store = f"{exchange.merchant}-01"
+    asked = PrepareVerification(code=code, merchant=exchange.merchant, store=store, actor=ACTOR)
+    (shown,) = prepare_verification(connection, [asked], world=world, clock=clock)
+    if not isinstance(shown, Prepared):
+        return [shown]
+    uses = tuple(VoucherUse(voucher.verify_token) for voucher in shown.vouchers)
+    request = VerifyVouchers(
+        merchant=exchange.merchant,
+        store=store,
+        vouchers=uses,
+        input_hash=_hash(code),
+        actor=ACTOR,
+    )
+    return verify_vouchers(connection, [request], world=world, clock=clock)
+
+
+def _hash(text: str) -> bytes:
+    return blake2b(text.encode(), digest_size=16).digest()
+
+
+_POST: Final[dict[type, Callable[..., Sequence[object]]]] = {
+    Sale: _sell,
+    Spending: _spend,
+    Return: _take_back,
+    Exchange: _exchange,
+}
