@@ -114,8 +114,9 @@ def _used(room_fen: int, method: Method, points: int | None) -> tuple[int, int]:
     at_most = room_fen * per_points // per_fen
     usable = at_most if points is None else min(points, at_most)
     off_fen = usable * per_fen // per_points
-    needed = -(-off_fen * per_points // per_fen)
-    return (needed, off_fen) if off_fen and needed >= method.document.min_points else (0, 0)
+    least = method.document.min_points
+    needed = max(least, -(-off_fen * per_points // per_fen))
+    return (needed, off_fen) if off_fen and usable >= least else (0, 0)
 
 
 def method_text(method: Method) -> Text:
