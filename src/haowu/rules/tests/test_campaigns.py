@@ -225,21 +225,38 @@ def test_the_sentences_say_what_the_engine_does() -> None:
 
 
 @given(
-    net_fen=st.integers(1, 10**7), bonus_bp=st.integers(1, 40_000), beside_bp=st.integers(1, 40_000),
-    cap_bp=st.integers(10_000, 40_000), gift=st.integers(1, 500), least=st.integers(0, 10**7),
+    lines=st.lists(st.tuples(st.sampled_from("abc"), st.integers(1, 10**6)), min_size=1, max_size=5),
+    bonuses=st.lists(
+        st.tuples(st.integers(1, 40_000), st.sampled_from(["", "a", "b", "ab"])), min_size=2, max_size=4
+    ),
+    bases=st.lists(st.sampled_from(["", "a", "bc"]), min_size=1, max_size=3),
+    cap_bp=st.integers(10_000, 40_000), gift=st.integers(1, 500), least=st.integers(0, 10**6),
 )  # fmt: skip
 def test_a_trial_books_what_a_decision_gives(
-    net_fen: int, bonus_bp: int, beside_bp: int, cap_bp: int, gift: int, least: int
+    lines: list[tuple[str, int]],
+    bonuses: list[tuple[int, str]],
+    bases: list[str],
+    cap_bp: int,
+    gift: int,
+    least: int,
 ) -> None:
     """The short way of the replay and `decide` say the same about the last campaign's bonuses."""
-    beside = campaign("beside", rules=[bonus({"kind": "multiplier", "bonus_bp": beside_bp})])
-    last = campaign(
-        rules=[
-            bonus({"kind": "multiplier", "bonus_bp": bonus_bp}),
-            {**bonus({"kind": "fixed", "points": gift}, min_spend_fen=least), "code": "gift"},
-        ]
-    )
-    terms = terms_with(beside, last, multiplier_cap_bp=cap_bp)
-    facts = order(net_fen=net_fen)
+    multipliers = [
+        {**bonus({"kind": "multiplier", "bonus_bp": bp}, categories=list(on)), "code": f"m{number}"}
+        for number, (bp, on) in enumerate(bonuses)
+    ]
+    beside = campaign("beside", rules=multipliers[1:])
+    present = {**bonus({"kind": "fixed", "points": gift}, min_spend_fen=least), "code": "gift"}
+    last = campaign(rules=[multipliers[0], present])
+    rules = [
+        {
+            "code": f"base{number}", "name": NAME, "point_type": "consumption", "budget": "b",
+            "earn": {"kind": "rate", "per_fen": 100 + number}, "conditions": {"categories": list(on)},
+        }
+        for number, on in enumerate(bases)
+    ]  # fmt: skip
+    terms = terms_with(beside, last, multiplier_cap_bp=cap_bp, rules=rules)
+    known = tuple(LineFacts(number, "S", category, 1, fen) for number, (category, fen) in enumerate(lines, 1))
+    facts = order(net_fen=sum(fen for _, fen in lines), lines=known)
     tried = {rule.code: granted for rule, granted, _ in Trial(terms, "c").bonuses(facts)}
     assert tried == {rule: given_ for rule, given_ in points(facts, terms).items() if campaign_of(rule) == "c"}
