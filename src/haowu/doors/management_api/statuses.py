@@ -41,11 +41,7 @@ STATUSES: Final[dict[str, int]] = {
     "INVITATION_TAKEN": 409,
     "PHONE_INVALID": 422,
     "RHYTHM_UNKNOWN": 422,
-    # redemption and households
-    "MEMBER_NOT_PRESENT": 409,
-    "NEEDS_OPENING": 409,
-    "PARTNER_CODE_MISSING": 409,
-    "PARTNER_CODE_KNOWN": 409,
+    # households
     "HOUSEHOLD_SELF": 422,
     "HOUSEHOLD_FULL": 409,
     "HOUSEHOLD_TAKEN": 409,

@@ -45,7 +45,7 @@ async def post_redemption(door: Door, call: Call) -> object:
         input_hash=hash_of("redemption", msgspec.structs.replace(body, member=""), merchant=merchant),
         actor=call.caller.actor,
     )
-    return (await door.batcher.submit(Phase.REDEEM, request).future)[0]
+    return (await door.batcher.submit(Phase.REDEEM, request, is_rehearsal=call.caller.is_sandbox).future)[0]
 
 
 async def post_cancel(door: Door, call: Call) -> object:
@@ -61,7 +61,7 @@ async def post_cancel(door: Door, call: Call) -> object:
         input_hash=hash_of("redemption-cancel", body, merchant=merchant, redemption_no=redemption_no),
         actor=call.caller.actor,
     )
-    return (await door.batcher.submit(Phase.CANCEL, request).future)[0]
+    return (await door.batcher.submit(Phase.CANCEL, request, is_rehearsal=call.caller.is_sandbox).future)[0]
 
 
 async def post_prepare(door: Door, call: Call) -> object:
@@ -75,7 +75,7 @@ async def post_prepare(door: Door, call: Call) -> object:
         terminal=body.terminal,
         actor=call.caller.actor,
     )
-    return (await door.batcher.submit(Phase.PREPARE, request).future)[0]
+    return (await door.batcher.submit(Phase.PREPARE, request, is_rehearsal=call.caller.is_sandbox).future)[0]
 
 
 async def post_verify(door: Door, call: Call) -> object:
@@ -92,7 +92,7 @@ async def post_verify(door: Door, call: Call) -> object:
         input_hash=hash_of("verify", body, merchant=merchant),
         actor=call.caller.actor,
     )
-    return (await door.batcher.submit(Phase.VERIFY, request).future)[0]
+    return (await door.batcher.submit(Phase.VERIFY, request, is_rehearsal=call.caller.is_sandbox).future)[0]
 
 
 async def post_revoke(door: Door, call: Call) -> object:
@@ -107,4 +107,4 @@ async def post_revoke(door: Door, call: Call) -> object:
         input_hash=hash_of("revoke", body, merchant=merchant),
         actor=call.caller.actor,
     )
-    return (await door.batcher.submit(Phase.REVOKE, request).future)[0]
+    return (await door.batcher.submit(Phase.REVOKE, request, is_rehearsal=call.caller.is_sandbox).future)[0]
