@@ -336,6 +336,9 @@ class OfferOut(Out):
     access: str
     no_show: str
     particulars: str
+    limits: str
+    left: int | None
+    stores: list[str]
     opens_at: datetime | None
     closes_at: datetime | None
     band_percent: int = BAND_PERCENT
