@@ -10,7 +10,7 @@ from psycopg import Connection
 from haowu.catalog.operations.publish_campaign import publish_campaign
 from haowu.catalog.operations.submit_campaign import submit_campaign
 from haowu.kernel.actor import Actor
-from haowu.kernel.clock import Clock
+from haowu.kernel.clock import Clock, FixedClock
 from haowu.merchants.agreements import contract_day, day_begins
 from haowu.programs.campaign_errors import CampaignNotFound
 from haowu.programs.campaigns import find_campaign
@@ -25,14 +25,15 @@ JUNE: Final = 6
 
 def launch_campaigns(connection: Connection, *, program: str, clock: Clock, actor: Actor, approver: Actor) -> int:
     """Publish those that are not there; the seasons' ones come once a year. Return how many were published."""
-    campaigns = [_campaign(program, written) for written in _written(clock)]
+    at = FixedClock(clock.now())  # one that begins now is published before the next instant
+    campaigns = [_campaign(program, written) for written in _written(at)]
     missing = [each for each in campaigns if not _is_there(connection, each.campaign)]
     for each in missing:
         owner = each.merchants[0]
-        draft = save_campaign(connection, each, owner=owner, actor=actor, clock=clock)
-        submit_campaign(connection, draft_id=draft.id, owner=owner, actor=actor, clock=clock)
-        decide_campaign(connection, draft_id=draft.id, decision="approved", actor=approver, clock=clock)
-        publish_campaign(connection, draft_id=draft.id, owner=owner, actor=actor, clock=clock)
+        draft = save_campaign(connection, each, owner=owner, actor=actor, clock=at)
+        submit_campaign(connection, draft_id=draft.id, owner=owner, actor=actor, clock=at)
+        decide_campaign(connection, draft_id=draft.id, decision="approved", actor=approver, clock=at)
+        publish_campaign(connection, draft_id=draft.id, owner=owner, actor=actor, clock=at)
     return len(missing)
 
 
