@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from haowu.catalog.operations.promote_due_places import promote_due_places
 from haowu.config.database import connect
 from haowu.config.logins import MANAGER
+from haowu.doors.jobs.offer_places import offer_places
 from haowu.kernel.clock import FixedClock
 from haowu.members.operations.enrol_member import enrol_member
 from tests.journeys.desk import Desk
@@ -23,7 +23,7 @@ FOUR = ("M100001", "M100002", "M100003", "M100004")
 def run_job(desk: Desk) -> int:
     """Do what the job does every minute."""
     with connect(desk.database_url, MANAGER, name="jobs") as connection:
-        return promote_due_places(connection, clock=desk.clock)
+        return offer_places(connection, desk.clock)
 
 
 @pytest.fixture
@@ -55,6 +55,13 @@ def waits_of(desk: Desk, member: str = "M100004") -> Any:
     return desk.as_role("member", member=member).get(f"/members/{member}/waiting").json()
 
 
+def told(desk: Desk) -> Any:
+    """Return what other systems are told of the one place that was offered."""
+    with connect(desk.database_url) as connection:
+        ((data,),) = connection.execute("select data from outbox_event where kind = 'place.offered'").fetchall()
+        return data
+
+
 def test_the_fourth_of_three_waits(desk: Desk, till: Till, day: int) -> None:
     assert code_of(wait(desk, day)) == (409, "SLOT_FREE"), "nobody waits while there is a place"
     take_three(till, day)
@@ -75,6 +82,9 @@ def test_a_place_given_back_is_kept_for_whoever_waits(desk: Desk, till: Till, da
     assert run_job(desk) == 1
     (kept,) = waits_of(desk)
     assert (kept["state"], kept["offered_until"]) == ("offered", "2026-11-23T02:00:00Z")
+    assert told(desk) == {
+        "member": "M100004", "reward": "suite", "slot": day, "offered_until": "2026-11-23T02:00:00+00:00",
+    }  # fmt: skip
     again = exchange(till, "suite", "R-5", member="M100002", slot=day)
     assert code_of(again) == (409, "SLOT_TAKEN"), "the place is kept"
     taken(till, "suite", "R-6", member="M100004", slot=day)

@@ -59,6 +59,14 @@ def test_two_bags_a_month_whoever_asks(till: Till, clock: FixedClock, home: int)
     assert home
 
 
+def test_the_limit_and_what_is_left_are_told_before(desk: Desk, till: Till, home: int) -> None:
+    """CTL-14: limits and stock at first sight."""
+    taken(till, "rice", "R-1", member=MOTHER)
+    (shown,) = desk.as_role("member", member=MOTHER).get("/rewards?store=jiafang-01").json()["items"]
+    assert (shown["limits"], shown["left"]) == ("每户每月限兑2件", 99)
+    assert home
+
+
 def test_three_at_once_is_more_than_two(till: Till, home: int) -> None:
     assert ask(till, "R-1", MOTHER, quantity=3) == (409, "HOUSEHOLD_LIMIT_REACHED")
     taken(till, "rice", "R-2", member=MOTHER, quantity=2)

@@ -12,6 +12,7 @@ the last one can be had. The database would refuse one too many all the same (`c
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Final
 
 from psycopg import Connection
@@ -27,11 +28,20 @@ from haowu.catalog.wishes import (
     SLOT_TAKEN,
     StockWish,
 )
+from haowu.kernel.actor import Actor, ActorKind
+from haowu.outbox.event import Event
+from haowu.outbox.operations.emit import emit
 
 WRITE_STOCK: Final = """
-update catalog_stock s set taken = s.taken + d.delta
-from unnest(%s::bigint[], %s::bigint[]) as d (id, delta) where s.id = d.id
+with written as (
+    update catalog_stock s set taken = s.taken + d.delta
+    from unnest(%s::bigint[], %s::bigint[]) as d (id, delta) where s.id = d.id
+    returning s.reward_id, s.store, s.stocked, s.stocked - s.taken as left_now, d.delta
+)
+select r.merchant, r.code, w.store, w.left_now from written w join catalog_reward r on r.id = w.reward_id
+where w.left_now * 10 <= w.stocked and (w.left_now + w.delta) * 10 > w.stocked
 """
+"""What is low now and was not before: a tenth of what was stocked, or less."""
 WRITE_LIMITS: Final = """
 update catalog_limit_use u set taken = u.taken + d.delta
 from unnest(%s::bigint[], %s::bigint[]) as d (id, delta) where u.id = d.id
@@ -41,6 +51,9 @@ update catalog_slot s set taken = s.taken + d.delta
 from unnest(%s::bigint[], %s::bigint[]) as d (id, delta) where s.id = d.id
 """
 WRITE_OFFERS: Final = "update catalog_waiting set state = 'taken' where id = any(%s::bigint[])"
+
+WRITTEN_BY: Final = str(Actor(ActorKind.SYSTEM, "catalog"))
+EPOCH: Final = datetime.fromtimestamp(0, UTC)
 
 
 class StockBoard:
@@ -53,6 +66,7 @@ class StockBoard:
         self._limits: Counter[int] = Counter()
         self._slots: Counter[int] = Counter()
         self._offers: dict[tuple[int, int], int] = {}
+        self._at = EPOCH
 
     def try_take(self, wish: StockWish) -> str | None:
         """Take what `wish` says and return None, or take nothing and return why not."""
@@ -64,6 +78,7 @@ class StockBoard:
         )
         if refusal is None:
             self._move(wish, reward, wish.quantity)
+            self._at = max(self._at, wish.at)
         return refusal
 
     def give_back(self, wish: StockWish) -> None:
@@ -77,13 +92,23 @@ class StockBoard:
         for statement, deltas in ((WRITE_STOCK, self._stock), (WRITE_LIMITS, self._limits), (WRITE_SLOTS, self._slots)):
             changed = {row: delta for row, delta in deltas.items() if delta}
             if changed:
-                connection.execute(statement, [list(changed), list(changed.values())])
+                rows = connection.execute(statement, [list(changed), list(changed.values())])
+                if deltas is self._stock:
+                    self._tell_low(connection, rows.fetchall())
         if self._offers:
             connection.execute(WRITE_OFFERS, [list(self._offers.values())])
         self._stock.clear()
         self._limits.clear()
         self._slots.clear()
         self._offers.clear()
+
+    def _tell_low(self, connection: Connection, rows: list[tuple[str, str, str, int]]) -> None:
+        if rows:
+            low = [
+                Event("stock.low", merchant, f"reward:{code}", {"reward": code, "store": store, "left": left}, self._at)
+                for merchant, code, store, left in rows
+            ]
+            emit(connection, low, written_by=WRITTEN_BY)
 
     def _stock_refusal(self, wish: StockWish, reward: RewardRow) -> str | None:
         if reward.stock_kind == "unlimited":

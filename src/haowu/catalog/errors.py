@@ -68,6 +68,16 @@ class RewardListed(HaowuError):
     )
 
 
+class RewardCopyRejected(HaowuError):
+    """A text for members says what may not be said; `findings` has each with what to write instead (R059)."""
+
+    code: ClassVar[str] = "COPY_REJECTED"
+    text: ClassVar[Text] = Text(
+        zh="“{reward}”的文字不能上架:“{first}”({reason})。{advice}。",
+        en="{reward!r} cannot be listed with these words: {first} ({reason_en}).",
+    )
+
+
 class RewardNotReady(HaowuError):
     """It cannot be listed now; `reason` says why."""
 

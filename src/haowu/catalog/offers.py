@@ -2,11 +2,15 @@
 """A reward as whoever redeems it needs it."""
 
 from datetime import datetime, tzinfo
+from typing import Final
 
 import msgspec
 
 from haowu.catalog.drafts import NO_SHOW, SLOT_KINDS, Coupon, Donation
 from haowu.rules.access_calendar import Minutes
+from haowu.rules.day import Period
+
+PERIODS: Final[dict[Period, str]] = {"day": "每日", "week": "每周", "month": "每月", "year": "每年", "lifetime": "累计"}
 
 
 class OfferLine(msgspec.Struct, frozen=True):
@@ -57,6 +61,27 @@ class Offer(msgspec.Struct, frozen=True):
     access: tuple[Minutes, ...] = ()
     coupon: Coupon | None = None
     donation: Donation | None = None
+    stores: tuple[str, ...] = ()
+    stock_kind: str = "unlimited"
+    limit_period: Period = "month"
+    member_limit: int | None = None
+    household_limit: int | None = None
+    left: dict[str, int] = {}
+
+    def left_at(self, store: str) -> int | None:
+        """Return how many are left for whoever is at `store` ('': anywhere), or None where they are not counted."""
+        if self.stock_kind == "unlimited":
+            return None
+        if self.stock_kind == "per_store" and not store:
+            return sum(self.left.values())
+        return self.left.get(store if self.stock_kind == "per_store" else "", 0)
+
+    @property
+    def limits(self) -> str:
+        """Return how many a member and a household may have, in a sentence shown before the exchange (CTL-14)."""
+        allowed = (("每人", self.member_limit), ("每户", self.household_limit))
+        period = PERIODS[self.limit_period]
+        return ";".join(f"{whose}{period}限兑{count}件" for whose, count in allowed if count is not None)
 
     @property
     def no_show(self) -> str:

@@ -32,7 +32,10 @@ r.id, r.merchant, r.code, r.name_zh, r.name_en, r.kind, r.state, r.category, p.p
     r.redemption_sku, r.retail_sku, r.differences, r.opens_at, r.closes_at, r.service_terms, r.spec, r.access,
     (select json_build_array(c.face_fen, c.min_spend_fen, c.conditions) from catalog_coupon c where c.reward_id = r.id),
     (select json_build_array(d.beneficiary, d.agreement_no, d.goods, d.goods_fen, d.charity_no)
-     from catalog_donation d where d.reward_id = r.id)
+     from catalog_donation d where d.reward_id = r.id),
+    r.stores, r.stock_kind, r.limit_period, r.member_limit, r.household_limit,
+    (select coalesce(json_object_agg(s.store, s.stocked - s.taken), '{{}}') from catalog_stock s
+     where s.reward_id = r.id)
 """  # noqa: S608 - our own words only
 PRICE_NOW: Final = """
 cross join lateral (select p.points, p.money_fen from catalog_price p
@@ -103,7 +106,21 @@ def offer_of(row: tuple[Any, ...]) -> Offer:
     access = tuple([(span.lower, span.upper) for span in row[26]])
     coupon = None if row[27] is None else Coupon(*row[27])
     donation = None if row[28] is None else Donation(*row[28])
-    return Offer(*(*row[:10], lines, values, *row[12:24], seen, *row[24:26], access, coupon, donation))
+    return Offer(
+        *(
+            *row[:10],
+            lines,
+            values,
+            *row[12:24],
+            seen,
+            *row[24:26],
+            access,
+            coupon,
+            donation,
+            tuple(row[29]),
+            *row[30:35],
+        )
+    )
 
 
 def find_reward(connection: Connection, *, merchant: str, code: str, is_locking: bool = False) -> RewardView:

@@ -18,7 +18,7 @@ where m.standing <> 'closed'
 order by m.id
 """
 DUE: Final = """
-select m.id, m.lane, m.member_no, m.tier, s.since, s.review_on, s.noticed_on
+select m.id, m.lane, m.member_no, m.tier, s.since, s.review_on, s.noticed_on, m.standing = 'closed'
 from (
     select * from members_tier_standing where due_on <= %s order by due_on, member_id limit %s
 ) s

@@ -19,6 +19,7 @@ class TierSeat(msgspec.Struct, frozen=True, gc=False):
     since: date | None
     review_on: date | None
     noticed_on: date | None
+    is_closed: bool = False
 
 
 class TierMove(msgspec.Struct, frozen=True, gc=False):

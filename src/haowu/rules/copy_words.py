@@ -136,7 +136,7 @@ DENIALS: Final = r"(?:不|非|无|勿|严禁|禁止|没有|\bno\b|\bnot\b|\bneve
 """What must stand before a word of a rule that is not strict, in the same clause, for the text to deny it."""
 
 FREE: Final = (
-    r"免费(?!(?:退换|退货|换货|热线|电话|注销))|无偿|白送|白拿|(?<![\d.,])[0零]元|(?<![\d.,])0\.0+\s*元"
+    r"免费(?!(?:退换|退货|换货|热线|电话|注销|取消|改期|退订))|无偿|白送|白拿|(?<![\d.,])[0零]元|(?<![\d.,])0\.0+\s*元"
     r"|[¥¥]\s*0(?:\.0{1,2})?(?![\d.])|\bfree of charge\b|\bfor free\b"
 )
 POINTS_NEEDED: Final = (

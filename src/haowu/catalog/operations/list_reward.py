@@ -17,6 +17,7 @@ from haowu.catalog.locks import ZONE
 from haowu.catalog.queries import find_reward
 from haowu.catalog.seasons import set_due_windows
 from haowu.catalog.views import RewardView
+from haowu.catalog.wording import check_words
 from haowu.kernel.clock import Clock
 
 LIST: Final = """
@@ -29,10 +30,12 @@ def list_reward(connection: Connection, *, merchant: str, code: str, clock: Cloc
     """Show the reward to members and let it be taken; doing it twice changes nothing.
 
     Raises `RewardUnknown`, `AcceptorMissing` (CTL-17), `SameQualityRequired` (CTL-28), `AftersalesParityViolation`,
-    `ExemptionRequired` (R089), `RewardNotReady` while a review is open (R058) or the supplier's papers are out of date.
+    `ExemptionRequired` (R089), `RewardCopyRejected` (R059), `RewardNotReady` while a review is open (R058) or the
+    supplier's papers are out of date.
     """
     reward = find_reward(connection, merchant=merchant, code=code, is_locking=True)
     _check_ready(reward)
+    check_words(connection, reward, clock=clock)
     now = clock.now()
     if reward.supplier and (reward.qualified_until is None or reward.qualified_until < now.astimezone(ZONE).date()):
         raise RewardNotReady(reward=code, reason=f"供应商“{reward.supplier}”的资质没有登记或已过期")

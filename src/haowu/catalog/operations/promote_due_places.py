@@ -5,7 +5,7 @@ from typing import Final
 
 from psycopg import Connection
 
-from haowu.catalog.operations.promote_waiting import promote_waiting
+from haowu.catalog.operations.promote_waiting import PlaceOffered, promote_waiting
 from haowu.kernel.clock import Clock
 
 SLOTS_AT_ONCE: Final = 500
@@ -18,9 +18,7 @@ order by w.slot_id limit %(limit)s
 """
 
 
-def promote_due_places(connection: Connection, *, clock: Clock) -> int:
-    """Offer each place nobody has to whoever waits next, for a page of slots; return how many slots that were."""
+def promote_due_places(connection: Connection, *, clock: Clock) -> list[PlaceOffered]:
+    """Offer each place nobody has to whoever waits next, for a page of slots, and return what was offered."""
     slots = [row[0] for row in connection.execute(DUE, {"now": clock.now(), "limit": SLOTS_AT_ONCE})]
-    if slots:
-        promote_waiting(connection, slot_ids=slots, clock=clock)
-    return len(slots)
+    return promote_waiting(connection, slot_ids=slots, clock=clock) if slots else []

@@ -22,12 +22,14 @@ with free as (
         - (select count(*) from catalog_waiting w where w.slot_id = s.id and w.state = 'offered') as places
     from catalog_slot s where s.id = any(%(slots)s::bigint[]) and s.cancelled_at is null and s.starts_at > %(now)s
 ), next as (
-    select w.id, f.starts_at, f.places, row_number() over (partition by w.slot_id order by w.id) as place
-    from catalog_waiting w join free f on f.id = w.slot_id where w.state = 'waiting'
+    select w.id, f.starts_at, f.places, r.merchant, r.code,
+        row_number() over (partition by w.slot_id order by w.id) as place
+    from catalog_waiting w join free f on f.id = w.slot_id
+    join catalog_slot s on s.id = w.slot_id join catalog_reward r on r.id = s.reward_id where w.state = 'waiting'
 )
 update catalog_waiting w set state = 'offered', offered_until = least(%(until)s, n.starts_at)
 from next n where w.id = n.id and n.place <= n.places
-returning w.slot_id, w.member_id, w.offered_until
+returning w.slot_id, w.member_id, w.offered_until, n.merchant, n.code
 """
 
 
@@ -37,6 +39,8 @@ class PlaceOffered(msgspec.Struct, frozen=True):
     slot_id: int
     member_id: int
     until: str
+    merchant: str
+    reward: str
 
 
 def promote_waiting(connection: Connection, *, slot_ids: Sequence[int], clock: Clock) -> list[PlaceOffered]:
@@ -49,4 +53,4 @@ def promote_waiting(connection: Connection, *, slot_ids: Sequence[int], clock: C
     connection.execute(LOCK, [slots])
     connection.execute(LAPSE, [slots, now])
     rows = connection.execute(OFFER, {"slots": slots, "now": now, "until": now + timedelta(hours=OFFER_HOURS)})
-    return [PlaceOffered(row[0], row[1], row[2].isoformat()) for row in rows]
+    return [PlaceOffered(row[0], row[1], row[2].isoformat(), row[3], row[4]) for row in rows]

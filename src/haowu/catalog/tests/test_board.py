@@ -58,6 +58,27 @@ def test_the_database_itself_refuses_one_too_many(connection: Connection, clock:
         connection.execute("update catalog_stock set taken = 4")
 
 
+def test_it_is_told_once_when_a_tenth_is_left(connection: Connection, clock: FixedClock, shelve: Shelve) -> None:
+    reward = shelve(stock_kind="shared")
+    set_stock(connection, merchant="jiafang", code="set-4", stocked=20)
+
+    def told() -> list[tuple[str, dict[str, Any]]]:
+        return connection.execute(
+            "select subject, data from outbox_event where kind = 'stock.low' order by id"
+        ).fetchall()
+
+    assert take(connection, *[wish_for(clock, reward, member_id=n) for n in range(17)]) == [None] * 17
+    assert told() == []
+    assert take(connection, wish_for(clock, reward)) == [None]
+    assert told() == [("reward:set-4", {"reward": "set-4", "store": "", "left": 2})]
+    assert take(connection, wish_for(clock, reward)) == [None]
+    return_stock(connection, [wish_for(clock, reward)])
+    assert len(told()) == 1
+    return_stock(connection, [wish_for(clock, reward)])
+    assert take(connection, wish_for(clock, reward)) == [None]
+    assert len(told()) == 2, "it was more than a tenth again meanwhile"
+
+
 def test_what_no_stock_was_entered_for_is_out_of_stock(
     connection: Connection, clock: FixedClock, shelve: Shelve
 ) -> None:

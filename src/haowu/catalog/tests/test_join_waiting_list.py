@@ -52,8 +52,9 @@ def test_places_go_in_the_order_of_asking(connection: Connection, clock: FixedCl
     ]
     assert promote_waiting(connection, slot_ids=[slot], clock=clock) == []
     connection.execute("update catalog_slot set taken = 0")
-    assert promote_due_places(connection, clock=clock) == 1
-    assert promote_due_places(connection, clock=clock) == 0
+    (offered,) = promote_due_places(connection, clock=clock)
+    assert (offered.member_id, offered.merchant, offered.reward) == (2, "jiafang", "care")
+    assert promote_due_places(connection, clock=clock) == []
     assert [(wait.state, wait.place) for wait in list_waits(connection, 2, clock.now())] == [("offered", 1)]
     assert [(wait.state, wait.place) for wait in list_waits(connection, 3, clock.now())] == [("waiting", 2)]
     assert booked(connection, clock, care, slot, 3, 2) == ["SLOT_TAKEN", None]
@@ -66,8 +67,12 @@ def test_leaving_hands_the_offer_on(connection: Connection, clock: FixedClock, c
         join_waiting_list(connection, slot_id=slot, member_id=member, clock=clock)
     connection.execute("update catalog_slot set taken = 0")
     promote_due_places(connection, clock=clock)
-    leave_waiting_list(connection, slot_id=slot, member_id=2, clock=clock)
-    leave_waiting_list(connection, slot_id=slot, member_id=2, clock=clock)
+    for _ in range(2):
+        leave_waiting_list(connection, slot_id=slot, member_id=2)
+    assert booked(connection, clock, care, slot, 2, 4) == ["SLOT_TAKEN", "SLOT_TAKEN"], (
+        "the next has not been asked yet"
+    )
+    promote_due_places(connection, clock=clock)
     assert booked(connection, clock, care, slot, 2, 3) == ["SLOT_TAKEN", None]
 
 

@@ -5,11 +5,11 @@ from typing import Any, Final, Protocol
 
 from psycopg import Connection
 
-from haowu.catalog.operations.promote_due_places import promote_due_places
 from haowu.catalog.operations.renew_seasons import renew_seasons
 from haowu.catalog.operations.suspend_unqualified import suspend_unqualified
 from haowu.doors.jobs.deliver_webhooks import WebhookDesk
 from haowu.doors.jobs.job import Job, Work
+from haowu.doors.jobs.offer_places import offer_places
 from haowu.doors.jobs.relay_ledger import relay_ledger
 from haowu.doors.jobs.tiers import raise_due_tiers, review_due_tiers
 from haowu.kernel.clock import Clock
@@ -47,7 +47,7 @@ def make_jobs(webhooks: WebhookDesk) -> tuple[Job, ...]:
         Job("renew_seasons", HOUR, _with_clock(renew_seasons)),
         Job("suspend_unqualified", HOUR, _with_clock(suspend_unqualified)),
         Job("review_quality", HOUR, lambda connection, clock: len(review_quality(connection, clock=clock))),
-        Job("promote_due_places", MINUTE, _with_clock(promote_due_places)),
+        Job("offer_places", MINUTE, offer_places),
         Job("prune_events", HOUR, _with_clock(prune_events)),
     )
 

@@ -41,11 +41,7 @@ STATUSES: Final[dict[str, int]] = {
     "INVITATION_TAKEN": 409,
     "PHONE_INVALID": 422,
     "RHYTHM_UNKNOWN": 422,
-    # redemption and households
-    "MEMBER_NOT_PRESENT": 409,
-    "NEEDS_OPENING": 409,
-    "PARTNER_CODE_MISSING": 409,
-    "PARTNER_CODE_KNOWN": 409,
+    # households
     "HOUSEHOLD_SELF": 422,
     "HOUSEHOLD_FULL": 409,
     "HOUSEHOLD_TAKEN": 409,
@@ -82,6 +78,9 @@ STATUSES: Final[dict[str, int]] = {
     "CAMPAIGN_INVALID": 422,
     "CAMPAIGN_NOT_FOUND": 404,
     "CAMPAIGN_TOO_LATE": 409,
+    "REPLAY_NEEDS_BONUSES": 422,
+    "REPLAY_PERIOD_INVALID": 422,
+    "REPLAY_TOO_LARGE": 422,
     # oversight
     "RISK_CASE_DECIDED": 409,
     "RISK_CASE_FOUR_EYES": 403,

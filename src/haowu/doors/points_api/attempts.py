@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import msgspec
 import psycopg
@@ -33,6 +33,15 @@ class ConnectionLost(Exception):
         self.answers = answers
 
 
+class Rehearsed(Exception):
+    """A rehearsal has come to its end: `answers` are told, and the transaction is undone."""
+
+    def __init__(self, answers: list[Answer]) -> None:
+        """Keep the answers."""
+        super().__init__("rehearsed")
+        self.answers = answers
+
+
 class TryAgainLater(Exception):
     """The database is away, or will not answer in time; nobody's item is at fault."""
 
@@ -50,8 +59,9 @@ def attempt(
     clock: Clock,
     fence: Fence | None,
     tries: int,
+    is_rehearsal: bool = False,
 ) -> list[Answer]:
-    """Decide and commit `batch` in one transaction.
+    """Decide and commit `batch` in one transaction; a rehearsal is decided to its end, and rolled back.
 
     Raises `ConnectionLost`, `TryAgainLater`, or whatever the database or an operation said against the batch.
     """
@@ -67,6 +77,10 @@ def attempt(
                 answers = run_phases(
                     connection, batch, world=world, clock=clock, fence=fence, all_chains=takes_all_chains
                 )
+                if is_rehearsal:
+                    _undo(connection, answers)
+        except Rehearsed as rehearsed:
+            return rehearsed.answers
         except NeedsAllChainsError:
             if takes_all_chains:
                 raise
@@ -79,6 +93,12 @@ def attempt(
             takes_all_chains = takes_all_chains or isinstance(error, psycopg.errors.DeadlockDetected)
         else:
             return answers
+
+
+def _undo(connection: Line, answers: list[Answer]) -> NoReturn:
+    """End a rehearsal, once whatever the database has against it is heard, as it would be in earnest."""
+    connection.settle()
+    raise Rehearsed(answers)
 
 
 def _begins_again(error: psycopg.Error) -> bool:

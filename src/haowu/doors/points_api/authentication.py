@@ -42,6 +42,11 @@ class Caller:
         self.until = until
         self.actor = f"key:{key.id}"
 
+    @property
+    def is_sandbox(self) -> bool:
+        """Return whether all that this key does is decided and answered, and nothing of it kept."""
+        return self.key.is_sandbox
+
     def require(self, scope: str) -> None:
         """Refuse when the key does not have `scope`."""
         if scope not in self.key.scopes:

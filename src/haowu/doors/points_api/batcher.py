@@ -59,22 +59,25 @@ class Batcher:
         if self.closed_for is not None:
             raise Problem(self.closed_for)
 
-    def submit(self, phase: Phase, request: object) -> Ticket:
+    def submit(self, phase: Phase, request: object, *, is_rehearsal: bool = False) -> Ticket:
         """Queue one request; raises `Problem` as `require_room` does, before anything is done."""
         self.require_room()
         self.waiting += 1
         ticket = Ticket(self._loop.create_future(), 1)
-        self._singles.put(Work(phase, request, ticket, 0, is_bulk=False))
+        self._singles.put(Work(phase, request, ticket, 0, is_bulk=False, is_rehearsal=is_rehearsal))
         return ticket
 
-    def submit_bulk(self, phase: Phase, requests: Sequence[object]) -> Ticket:
+    def submit_bulk(self, phase: Phase, requests: Sequence[object], *, is_rehearsal: bool = False) -> Ticket:
         """Queue many requests, all or none, behind the tills."""
         self._require_open()
         if self.waiting_bulk and self.waiting_bulk + len(requests) > self._limits.waiting_bulk_items:
             raise Problem("SERVER_BUSY")
         self.waiting_bulk += len(requests)
         ticket = Ticket(self._loop.create_future(), len(requests))
-        self._bulk.extend(Work(phase, request, ticket, i, is_bulk=True) for i, request in enumerate(requests))
+        self._bulk.extend(
+            Work(phase, request, ticket, i, is_bulk=True, is_rehearsal=is_rehearsal)
+            for i, request in enumerate(requests)
+        )
         self.wake()
         return ticket
 

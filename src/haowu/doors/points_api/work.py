@@ -26,7 +26,8 @@ class Phase(IntEnum):
     CANCEL = 8
     PREPARE = 9
     VERIFY = 10
-    REDEEM = 11
+    FULFIL = 11
+    REDEEM = 12
 
 
 class Failure:
@@ -60,14 +61,20 @@ class Ticket:
 
 
 class Work:
-    """One request for the operation of `phase`; `ticket` and `place` say where its answer belongs."""
+    """One request for the operation of `phase`; `ticket` and `place` say where its answer belongs.
 
-    __slots__ = ("is_bulk", "phase", "place", "request", "ticket")
+    `is_rehearsal`: a sandbox key asked; it is decided as in earnest, answered, and undone.
+    """
 
-    def __init__(self, phase: Phase, request: object, ticket: Ticket, place: int, *, is_bulk: bool) -> None:
+    __slots__ = ("is_bulk", "is_rehearsal", "phase", "place", "request", "ticket")
+
+    def __init__(
+        self, phase: Phase, request: object, ticket: Ticket, place: int, *, is_bulk: bool, is_rehearsal: bool = False
+    ) -> None:
         """Keep everything."""
         self.phase = phase
         self.request = request
         self.ticket = ticket
         self.place = place
         self.is_bulk = is_bulk
+        self.is_rehearsal = is_rehearsal

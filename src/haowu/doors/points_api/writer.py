@@ -18,6 +18,7 @@ from haowu.doors.points_api.attempts import ConnectionLost, TryAgainLater, attem
 from haowu.doors.points_api.connections import WriterConnection
 from haowu.doors.points_api.fault_report import fault_report
 from haowu.doors.points_api.faults import evidence, is_broken_invariant, poison
+from haowu.doors.points_api.rehearsals import rehearse
 from haowu.doors.points_api.runtime import EXIT_FENCED, EXIT_WRITER_DIED
 from haowu.doors.points_api.work import Answer, Failure, Work
 from haowu.ledger.errors import FencedError
@@ -228,6 +229,22 @@ class Writer:
                 raise TryAgainLater
 
     def _attempt(self, connection: Line, batch: Sequence[Work]) -> list[Answer]:
+        """Rehearse what sandbox keys asked, then commit the rest: a rehearsal that fails has nothing to undo."""
+        rehearsed = rehearse(batch, lambda part: self._decide(connection, part, is_rehearsal=True))
+        earnest = [work for work in batch if work not in rehearsed] if rehearsed else batch
+        decided = self._decide(connection, earnest) if earnest else []
+        if not rehearsed:
+            return decided
+        answers = rehearsed | dict(zip(earnest, decided, strict=True))
+        return [answers[work] for work in batch]
+
+    def _decide(self, connection: Line, batch: Sequence[Work], *, is_rehearsal: bool = False) -> list[Answer]:
         return attempt(
-            connection, batch, keeper=self._keeper, clock=self._runtime.clock, fence=self._fence, tries=DEADLOCK_TRIES
+            connection,
+            batch,
+            keeper=self._keeper,
+            clock=self._runtime.clock,
+            fence=self._fence,
+            tries=DEADLOCK_TRIES,
+            is_rehearsal=is_rehearsal,
         )

@@ -42,7 +42,8 @@ def review_tiers(connection: Connection, *, ladder: Ladder, clock: Clock, limit:
     done = windows(connection, ladder, lasts)
     moved: list[tuple[TierSeat, TierMove]] = []
     for seat in due:
-        place, activity = seat_of(ladder, seat), done.get(seat.member_id, NOTHING)
+        place = None if seat.is_closed else seat_of(ladder, seat)
+        activity = done.get(seat.member_id, NOTHING)
         move = review(ladder.tiers, place, growth_of(ladder.tiers, activity), today) if place else None
         moved.append((seat, _left_alone(seat) if move is None else decided(ladder, seat, move, activity)))
     write_moves(connection, ladder, moved, clock=clock)
@@ -51,5 +52,5 @@ def review_tiers(connection: Connection, *, ladder: Ladder, clock: Clock, limit:
 
 
 def _left_alone(seat: TierSeat) -> TierMove:
-    """Return the move that takes a seat off the list: the first tier, or one given by another hand."""
+    """Return the move that takes a seat off the list: the first tier, one given by another hand, a closed one."""
     return TierMove(seat.member_id, seat.lane, "wait", seat.tier, seat.tier, 0, 0, None, None, None)

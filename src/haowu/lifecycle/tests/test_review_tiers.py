@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 from haowu.lifecycle.operations.review_tiers import Reviewed
 from haowu.lifecycle.tests.town import Town
+from haowu.members.operations.change_standing import change_standing
+from haowu.members.standing import Standing
 
 REVIEW = date(2027, 11, 22)
 NOTICE = REVIEW - timedelta(days=30)
@@ -79,3 +81,20 @@ def test_a_tier_given_at_enrolment_is_reviewed_a_year_later(town: Town) -> None:
     assert town.tier(boss) == "staff"
     assert town.review(date(2030, 1, 1)).looked_at == 1
     assert town.tier(boss) == "staff"
+
+
+def test_a_closed_membership_is_told_nothing_and_looked_at_once(town: Town) -> None:
+    anna = town.enrol(1)
+    town.did(anna, 600_000)
+    change_standing(town.connection, member_id=anna.id, standing=Standing.CLOSED, clock=town.clock)
+    assert town.review(NOTICE) == Reviewed(1, 0, 0, 0)
+    assert town.review(FALL).looked_at == 0
+    assert [change.kind for change in town.history(anna)] == ["upgraded"]
+
+
+def test_a_blocked_member_is_reviewed_like_any_other(town: Town) -> None:
+    anna = town.enrol(1)
+    town.did(anna, 600_000)
+    change_standing(town.connection, member_id=anna.id, standing=Standing.BLOCKED, clock=town.clock)
+    assert town.review(NOTICE) == Reviewed(1, 0, 1, 0)
+    assert town.review(FALL) == Reviewed(1, 0, 0, 1)

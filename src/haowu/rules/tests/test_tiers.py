@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from haowu.rules.tier_document import TiersDocument
 from haowu.rules.tier_sentences import progress_of, sentence_of
-from haowu.rules.tiers import Activity, Seat, earned_level, growth_of, place_of, review, rise, window_of
+from haowu.rules.tiers import Activity, Seat, earned_level, growth_of, menu_period, place_of, review, rise, window_of
 
 Worked = Callable[[str], dict[str, Any]]
 TODAY = date(2026, 11, 22)
@@ -51,6 +51,12 @@ def test_growth_and_the_tier_it_earns(worked: Worked) -> None:
 def test_the_window_moves_with_the_day(worked: Worked) -> None:
     for case in worked("tiers.md")["windows"]:
         assert window_of(ladder(window_months=case["months"]), case["last"]) == (case["first"], case["last"]), case
+
+
+def test_the_menus_period_is_the_calendars(worked: Worked) -> None:
+    for case in worked("tiers.md")["menu_periods"]:
+        found = menu_period(ladder(menu_period=case["period"]), case["day"])
+        assert found == (case["first"], case["next"]), case
 
 
 def test_progress_in_the_words_of_the_requirement(worked: Worked) -> None:

@@ -42,7 +42,7 @@ async def post_hold(door: Door, call: Call) -> object:
         input_hash=hash_of("hold", msgspec.structs.replace(body, member=""), merchant=merchant),
         actor=call.caller.actor,
     )
-    return (await door.batcher.submit(Phase.HOLD, request).future)[0]
+    return (await door.batcher.submit(Phase.HOLD, request, is_rehearsal=call.caller.is_sandbox).future)[0]
 
 
 async def post_deduction_quote(door: Door, call: Call) -> object:
@@ -85,7 +85,7 @@ async def post_capture(door: Door, call: Call) -> object:
         input_hash=hash_of("capture", body, merchant=merchant, hold_no=hold_no, capture_no=capture_no),
         actor=call.caller.actor,
     )
-    return (await door.batcher.submit(Phase.CAPTURE, request).future)[0]
+    return (await door.batcher.submit(Phase.CAPTURE, request, is_rehearsal=call.caller.is_sandbox).future)[0]
 
 
 async def post_void(door: Door, call: Call) -> object:
@@ -102,4 +102,4 @@ async def post_void(door: Door, call: Call) -> object:
         input_hash=hash_of("void", body, merchant=merchant, hold_no=hold_no),
         actor=call.caller.actor,
     )
-    return (await door.batcher.submit(Phase.VOID, request).future)[0]
+    return (await door.batcher.submit(Phase.VOID, request, is_rehearsal=call.caller.is_sandbox).future)[0]

@@ -28,7 +28,7 @@ async def post_order(door: Door, call: Call) -> object:
     call.caller.merchant(purchase.merchant)
     check_instant(purchase.paid_at, "paid_at", door.clock.now())
     request = AccrueRequest(purchase, input_hash_of(purchase), call.caller.actor)
-    return (await door.batcher.submit(Phase.ACCRUE, request).future)[0]
+    return (await door.batcher.submit(Phase.ACCRUE, request, is_rehearsal=call.caller.is_sandbox).future)[0]
 
 
 async def post_quote(door: Door, call: Call) -> object:
@@ -55,7 +55,7 @@ async def post_confirm(door: Door, call: Call) -> object:
     merchant = call.caller.merchant(body.merchant)
     sent = hash_of("confirm", body, merchant=merchant, order_no=order_no)
     request = ConfirmRequest(merchant, order_no, body.confirm_no, sent, call.caller.actor)
-    return (await door.batcher.submit(Phase.CONFIRM, request).future)[0]
+    return (await door.batcher.submit(Phase.CONFIRM, request, is_rehearsal=call.caller.is_sandbox).future)[0]
 
 
 async def post_refund(door: Door, call: Call) -> object:
@@ -68,4 +68,4 @@ async def post_refund(door: Door, call: Call) -> object:
     check_instant(body.refunded_at, "refunded_at", door.clock.now())
     refund = Refund(order_no, body.refund_no, merchant, body.refunded_at, body.is_full, body.lines)
     request = RefundRequest(refund, input_hash_of(refund), call.caller.actor)
-    return (await door.batcher.submit(Phase.REFUND, request).future)[0]
+    return (await door.batcher.submit(Phase.REFUND, request, is_rehearsal=call.caller.is_sandbox).future)[0]

@@ -278,6 +278,18 @@ class ReviewOut(Out):
     suspended_for: str
 
 
+class QualityOut(Out):
+    """How good a reward was in thirty days, and its last samples; `score` of 100, null while there are too few."""
+
+    score: int | None
+    fulfilled: int
+    complaints: int
+    samples: int
+    good_samples: int
+    text_zh: str
+    text_en: str
+
+
 class PromotionOut(Out):
     """Why it costs less now: the campaign, its window, and both percentages with their bases (CTL-14, CTL-15)."""
 
@@ -324,6 +336,9 @@ class OfferOut(Out):
     access: str
     no_show: str
     particulars: str
+    limits: str
+    left: int | None
+    stores: list[str]
     opens_at: datetime | None
     closes_at: datetime | None
     band_percent: int = BAND_PERCENT

@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Quality is looked after by the operator's staff: complaints are counted, samples taken, reviews closed (R058)."""
 
+from haowu.catalog.errors import RewardUnknown
 from haowu.catalog.operations.close_review import close_review as close
 from haowu.catalog.operations.record_sample import record_sample as record
+from haowu.catalog.operations.review_complaints import WINDOW
 from haowu.catalog.quality import list_reviews, list_samples
+from haowu.catalog.queries import find_reward
 from haowu.doors.management_api.routes.catalog.bodies import (
     Limit,
+    QualityOut,
     ReasonIn,
     ReviewOut,
     SampleIn,
@@ -16,6 +20,8 @@ from haowu.doors.management_api.routes.catalog.keeping import tell
 from haowu.doors.management_api.routes.catalog.router import router
 from haowu.doors.management_api.routing import Call, Page, decode_cursor, page_of
 from haowu.redemption.operations.review_quality import review_quality
+from haowu.redemption.quality import count_one
+from haowu.rules.quality_score import score_quality
 
 
 @router.write("POST", "/reward-reviews", scope="catalog:write", answer=SuspendedOut)
@@ -60,3 +66,24 @@ def record_sample(call: Call, shop: str, code: str, body: SampleIn) -> object:
 def read_samples(call: Call, merchant: str, code: str) -> object:
     """查看抽检记录 What samples showed, newest first."""
     return list_samples(call.connection, merchant=merchant, code=code)
+
+
+@router.read("/rewards/{shop}/{code}/quality", scope="catalog:read", answer=QualityOut)
+def read_quality(call: Call, shop: str, code: str) -> object:
+    """质量分:近30天兑换、投诉、抽检 How good a reward has been: open to everybody (R059)."""
+    reward = find_reward(call.connection, merchant=shop, code=code)
+    if reward.state == "draft":
+        raise RewardUnknown(reward=code[:40])
+    now = call.clock.now()
+    count = count_one(call.connection, reward.id, since=now - WINDOW, at=now)
+    found = score_quality(count.fulfilled, count.complaints)
+    samples = list_samples(call.connection, merchant=shop, code=code)
+    return {
+        "score": found.score,
+        "fulfilled": found.fulfilled,
+        "complaints": found.complaints,
+        "samples": len(samples),
+        "good_samples": sum(sample.is_good for sample in samples),
+        "text_zh": found.text.zh,
+        "text_en": found.text.en,
+    }

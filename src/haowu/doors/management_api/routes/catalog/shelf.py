@@ -136,6 +136,8 @@ def _shown(
         "no_show": offer.no_show,
         "particulars": offer.particulars,
         "parity": offer.parity,
+        "limits": offer.limits,
+        "left": offer.left_at(store),
         "points": price.points,
         "list_points": price.list_points,
         "campaign": price.campaign,

@@ -50,4 +50,4 @@ def wait_for_slot(call: Call, member: str, body: WaitIn) -> object:
 @router.write("DELETE", "/members/{member}/waiting/{slot_id}", scope="self:write")
 def stop_waiting(call: Call, member: str, slot_id: Id) -> None:
     """取消候补 Wait no longer."""
-    leave_waiting_list(call.connection, slot_id=slot_id, member_id=member_of(call, member).id, clock=call.clock)
+    leave_waiting_list(call.connection, slot_id=slot_id, member_id=member_of(call, member).id)
