@@ -22,6 +22,7 @@ from tests.bench.parts.earning import measure_earning
 from tests.bench.parts.growing import measure_growth
 from tests.bench.parts.holding import measure_holds
 from tests.bench.parts.redeeming import measure_redemptions
+from tests.bench.parts.replaying import measure_replay
 from tests.bench.parts.tiering import measure_tiers
 from tests.bench.report import print_report, write_json
 from tests.bench.server import bench_server
@@ -32,12 +33,13 @@ PARTS: dict[str, tuple[str, Callable[[Bench], None]]] = {
     "c": ("batch endpoint and file import", measure_bulk),
     "d": ("hold and capture", measure_holds),
     "e": ("growth of members and rules", measure_growth),
+    "p": ("replay of a draft campaign over past orders", measure_replay),
     "r": ("exchanges of one limited reward", measure_redemptions),
     "t": ("review of tiers", measure_tiers),
 }
 QUICK = Options(
     seconds=3.0, warm_seconds=1.0, clients=(1, 64), members=20_000, import_orders=30_000, many_members=100_000,
-    due_lots=2_000,
+    due_lots=2_000, replay_orders=200_000,
 )  # fmt: skip
 
 

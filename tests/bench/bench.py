@@ -18,7 +18,7 @@ OPENING_POINTS = 100_000
 class Options:
     """How much to do. `seconds` is one measured load; `warm_seconds` the unmeasured one before it."""
 
-    parts: tuple[str, ...] = ("a", "b", "c", "d", "e", "r", "t")
+    parts: tuple[str, ...] = ("a", "b", "c", "d", "e", "p", "r", "t")
     runs: int = 1
     seconds: float = 6.0
     warm_seconds: float = 2.0
@@ -28,6 +28,7 @@ class Options:
     few_members: int = 10_000
     many_members: int = 1_000_000
     due_lots: int = 5_000
+    replay_orders: int = 1_000_000
 
 
 @dataclass(slots=True)

@@ -47,8 +47,15 @@ def test_at_the_till_it_is_the_same(shop: Exchanging) -> None:
     shop.earn(1)
     placed = shop.till.post("/redemptions", {**body, "redemption_no": "R-2"})
     assert (placed.status_code, placed.json()["balance"]["available"]) == (201, 0)
+    quote = {key: value for key, value in body.items() if key != "redemption_no"}
+    asked = shop.till.post("/redemptions/quote", quote)
+    assert (asked.status_code, asked.json()["points"], asked.json()["shortfall"]) == (200, 3_000, 3_000)
     again = shop.till.post("/redemptions", {**body, "redemption_no": "R-2", "member": "M100001"})
     assert (again.status_code, again.json()["replayed"]) == (200, True)
+    done = shop.till.post("/redemptions/R-2/fulfilment")
+    assert (done.status_code, done.json()["saved_fen"], done.json()["points"]) == (201, 30_000, 3_000)
+    assert shop.till.post("/redemptions/R-2/fulfilment").json()["replayed"] is True
+    assert shop.balance() == {"available": 0, "pending": 0, "held": 0, "deficit": 0}
 
 
 def test_the_last_one_is_had_once(shop: Exchanging) -> None:

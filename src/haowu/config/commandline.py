@@ -12,8 +12,10 @@ from haowu.config.database import connect
 from haowu.config.database_at_hand import DatabaseAtHand
 from haowu.config.environment import read_environment
 from haowu.config.migrate import migrate as bring_up_to_date
+from haowu.config.running.tour import play_on_a_throwaway_database
 from haowu.config.running.up import up as bring_up
 from haowu.config.secrets import heads_directory, load_secrets
+from haowu.doors.cli.commands.demo import app as demo
 from haowu.doors.cli.main import build_cli
 from haowu.doors.cli.runtime import Runtime
 from haowu.wire.line import Line
@@ -57,6 +59,12 @@ def up(*, demo: Annotated[bool, typer.Option(help="载入演示数据 / load the
 def serve() -> None:
     """只启动积分接口(需要 HAOWU_API_DATABASE_URL)。 Serve the Points API alone, on HAOWU_API_DATABASE_URL."""
     os.execv(sys.executable, [sys.executable, "-m", "haowu.config.serve"])  # noqa: S606 - this very program
+
+
+@demo.command()
+def tour() -> None:
+    """把示范故事演一遍,逐项核对,不碰您的数据。 Play the seeds' story, each number checked, on a database of its own."""
+    play_on_a_throwaway_database()
 
 
 @database.command()

@@ -63,22 +63,16 @@ def load_terms(connection: Connection) -> TermsBook:
     """Return everything published. Raises `ProgramTampered` when one version is not what was published."""
     stamp = terms_stamp(connection)
     by_program = load_versions(connection)
-    point_types: dict[int, PointTypeView] = {}
-    type_ids: dict[int, dict[str, int]] = defaultdict(dict)
-    for row in connection.execute(POINT_TYPES):
-        point_types[row[0]] = PointTypeView(row[0], row[1], row[2], row[3], row[4], by_program[row[5]][-1].zone)
-        type_ids[row[5]][row[1]] = row[0]
-    budgets: dict[int, dict[str, int]] = defaultdict(dict)
-    for program_id, code, ledger_budget_id in connection.execute(BUDGETS):
-        budgets[program_id][code] = ledger_budget_id
-    caps: dict[int, dict[tuple[str, str, str], int]] = defaultdict(dict)
-    for program_id, rule, scope, period, cap_id in connection.execute(CAPS):
-        caps[program_id][rule, scope, period] = cap_id
+    point_types = {
+        row[0]: PointTypeView(row[0], row[1], row[2], row[3], row[4], by_program[row[5]][-1].zone)
+        for row in connection.execute(POINT_TYPES)
+    }
+    bound = load_bindings(connection)
     stays: dict[str, list[Stay]] = defaultdict(list)
     campaigns, calendars = load_campaigns(connection), load_calendars(connection)
     overrides: list[PriceOverride] = []
     for program_id, versions in by_program.items():
-        bindings = Bindings(type_ids[program_id], budgets[program_id], caps[program_id])
+        bindings = bound[program_id]
         own = campaigns.get(program_id, ())
         zone = ZoneInfo(versions[-1].zone)
         overrides += price_overrides([campaign.document for campaign in own], zone, calendars)
@@ -97,6 +91,20 @@ def load_terms(connection: Connection) -> TermsBook:
     for merchant_stays in stays.values():
         merchant_stays.sort(key=lambda stay: stay[0].starts_at, reverse=True)
     return TermsBook(dict(stays), point_types, stamp, tuple(overrides), calendars)
+
+
+def load_bindings(connection: Connection) -> dict[int, Bindings]:
+    """Return the numbers behind the words of each programme."""
+    type_ids: dict[int, dict[str, int]] = defaultdict(dict)
+    for row in connection.execute(POINT_TYPES):
+        type_ids[row[5]][row[1]] = row[0]
+    budgets: dict[int, dict[str, int]] = defaultdict(dict)
+    for program_id, code, ledger_budget_id in connection.execute(BUDGETS):
+        budgets[program_id][code] = ledger_budget_id
+    caps: dict[int, dict[tuple[str, str, str], int]] = defaultdict(dict)
+    for program_id, rule, scope, period, cap_id in connection.execute(CAPS):
+        caps[program_id][rule, scope, period] = cap_id
+    return {number: Bindings(types, budgets[number], caps[number]) for number, types in type_ids.items()}
 
 
 def load_versions(connection: Connection) -> dict[int, list[VersionView]]:

@@ -48,10 +48,14 @@ class CancelRedemption(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class FulfilRedemption(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """The reward was handed over at the counter, or sent with `tracking_no` by `carrier`."""
+    """The reward was handed over at the counter, or sent with `tracking_no` by `carrier`.
+
+    `gives` is the merchant that says so, and must be the one whose reward it is; "" was checked by the caller.
+    """
 
     redemption_no: str
     merchant: str
+    gives: str = ""
     carrier: str = ""
     tracking_no: str = ""
     input_hash: bytes

@@ -23,11 +23,17 @@ class Pick:
         picked = order.picked
         if self in picked:
             return picked[self]
-        positions = tuple(
-            [position for position, line in enumerate(order.lines) if self._has_sku(line) and self._has_category(line)]
-        )
+        positions = self._positions(order.lines)
         group = picked[self] = order.part(positions) if positions else None
         return group
+
+    def _positions(self, lines: tuple[LineFacts, ...]) -> tuple[int, ...]:
+        if self.categories and not (self.skus or self.except_skus or self.except_categories):  # nearly every rule
+            wanted = self.categories
+            return tuple([position for position, line in enumerate(lines) if line.category in wanted])
+        return tuple(
+            [position for position, line in enumerate(lines) if self._has_sku(line) and self._has_category(line)]
+        )
 
     def missing(self, order: Order) -> Reason:
         """Return which condition leaves no line over."""

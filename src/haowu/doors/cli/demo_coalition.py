@@ -78,12 +78,7 @@ def load_demo(
     made anew.
     """
     began = FixedClock(clock.now() - timedelta(days=HISTORY[0].days_ago + 1))
-    left_out = [
-        *add_part(connection, parts.MERCHANTS, lambda: _open_stores(connection, began, clock)),
-        *add_part(connection, parts.MEMBERS, lambda: _enrol(connection, began, member_keys)),
-        *add_part(connection, parts.PROGRAM, lambda: _publish(connection, began, clock)),
-        *add_part(connection, parts.SHELF, lambda: fill_shelf(connection, began=began, clock=clock, actor=AUTHOR)),
-    ]
+    left_out = open_coalition(connection, began=began, clock=clock, member_keys=member_keys)
     posted: list[int] = []
 
     def tell_history() -> None:
@@ -97,6 +92,16 @@ def load_demo(
     keys = make_keys(connection, known_tokens=known_tokens, clock=clock)
     logins = make_logins(connection, known_tokens=known_tokens, clock=clock)
     return DemoFacts(MERCHANTS, MEMBERS, keys, logins, sum(posted), tuple(left_out))
+
+
+def open_coalition(connection: Connection, *, began: Clock, clock: Clock, member_keys: MemberKeys) -> list[LeftOut]:
+    """Open the shops with all that they need, as of `began`: nothing was bought yet. Return what was left out."""
+    return [
+        *add_part(connection, parts.MERCHANTS, lambda: _open_stores(connection, began, clock)),
+        *add_part(connection, parts.MEMBERS, lambda: _enrol(connection, began, member_keys)),
+        *add_part(connection, parts.PROGRAM, lambda: _publish(connection, began, clock)),
+        *add_part(connection, parts.SHELF, lambda: fill_shelf(connection, began=began, clock=clock, actor=AUTHOR)),
+    ]
 
 
 def _open_stores(connection: Connection, began: Clock, clock: Clock) -> None:

@@ -3,6 +3,7 @@
 
 import typer
 
+from haowu.doors.cli.commands.campaigns import app as campaigns
 from haowu.doors.cli.commands.demo import app as demo
 from haowu.doors.cli.commands.demo_data import demo_data
 from haowu.doors.cli.commands.imports import app as imports
@@ -26,6 +27,7 @@ def build_cli() -> typer.Typer:
         cls=PoliteGroup, no_args_is_help=True, add_completion=False, help=HELP, pretty_exceptions_enable=False
     )
     app.add_typer(programs, name="program")
+    app.add_typer(campaigns, name="campaigns")
     app.add_typer(imports, name="import")
     app.add_typer(ledger, name="ledger")
     app.add_typer(lifecycle, name="lifecycle")

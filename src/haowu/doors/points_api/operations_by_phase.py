@@ -12,6 +12,7 @@ from haowu.earning.operations.confirm_orders import confirm_orders
 from haowu.earning.operations.refund_orders import refund_orders
 from haowu.redemption.operations.cancel_redemptions import cancel_redemptions
 from haowu.redemption.operations.capture_holds import capture_holds
+from haowu.redemption.operations.fulfil_redemptions import fulfil_redemptions
 from haowu.redemption.operations.place_holds import place_holds
 from haowu.redemption.operations.place_redemptions import place_redemptions
 from haowu.redemption.operations.prepare_verification import prepare_verification
@@ -56,6 +57,7 @@ OPERATIONS: Final[Mapping[Phase, PluralOperation]] = {
     Phase.CANCEL: cancel_redemptions,
     Phase.PREPARE: prepare_verification,
     Phase.VERIFY: verify_vouchers,
+    Phase.FULFIL: fulfil_redemptions,
     Phase.REDEEM: place_redemptions,
 }
 

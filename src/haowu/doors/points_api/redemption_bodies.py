@@ -35,6 +35,26 @@ class RedemptionBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_field
     acknowledged: Annotated[tuple[Text, ...], msgspec.Meta(max_length=5)] = ()
 
 
+class RedemptionQuoteBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Ask what `quantity` of a reward would cost the member now."""
+
+    member: Member
+    reward: Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9]+([-_.][A-Za-z0-9]+)*\Z")]
+    store: Store = ""
+    merchant: Merchant = ""
+    reward_merchant: Merchant = ""
+    quantity: Annotated[int, msgspec.Meta(ge=1, le=100)] = 1
+    point_type: Number = "consumption"
+
+
+class FulfilBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """The exchange in the path was handed over, or sent with `tracking_no`; only who gives the reward can say so."""
+
+    merchant: Merchant = ""
+    carrier: Text = ""
+    tracking_no: Text = ""
+
+
 class CancelBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Undo the exchange in the path: all points, stock and the slot go back."""
 
@@ -77,6 +97,8 @@ class RevokeBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tr
 
 
 REDEMPTION: Final = msgspec.json.Decoder(RedemptionBody)
+REDEMPTION_QUOTE: Final = msgspec.json.Decoder(RedemptionQuoteBody)
+FULFIL: Final = msgspec.json.Decoder(FulfilBody)
 CANCEL: Final = msgspec.json.Decoder(CancelBody)
 PREPARE: Final = msgspec.json.Decoder(PrepareBody)
 VERIFY: Final = msgspec.json.Decoder(VerifyBody)

@@ -6,16 +6,26 @@ from __future__ import annotations
 from typing import Final
 
 from haowu.doors.points_api.endpoint import BODY, PLACE, Endpoint
-from haowu.doors.points_api.redemption_bodies import CancelBody, PrepareBody, RedemptionBody, RevokeBody, VerifyBody
+from haowu.doors.points_api.redemption_bodies import (
+    CancelBody,
+    FulfilBody,
+    PrepareBody,
+    RedemptionBody,
+    RedemptionQuoteBody,
+    RevokeBody,
+    VerifyBody,
+)
 from haowu.doors.points_api.routes.redemptions import (
     post_cancel,
+    post_fulfilment,
     post_prepare,
     post_redemption,
+    post_redemption_quote,
     post_revoke,
     post_verify,
 )
 from haowu.kernel.text import Text
-from haowu.redemption.exchange_answers import Cancelled, Placed, Prepared, Revoked, Verified
+from haowu.redemption.exchange_answers import Cancelled, Fulfilled, Placed, Prepared, Quoted, Revoked, Verified
 
 SHELF: Final = (
     "REWARD_NOT_FOUND", "OUT_OF_STOCK", "MEMBER_LIMIT_REACHED", "HOUSEHOLD_LIMIT_REACHED", "SLOT_TAKEN",
@@ -38,6 +48,33 @@ REDEMPTION_ENDPOINTS: Final = (
         ),
         (*BODY, *PLACE, *SHELF, "KEY_REUSED"),
         body=RedemptionBody,
+        created=201,
+    ),
+    Endpoint(
+        "quoteRedemption",
+        "POST",
+        "/redemptions/quote",
+        "orders:quote",
+        post_redemption_quote,
+        Quoted,
+        Text(
+            zh="兑换试算:要多少积分、值多少、还差多少,不写入",
+            en="What an exchange would cost and be worth, and how many points are missing; nothing is written",
+        ),
+        (*BODY, *PLACE, "REWARD_NOT_FOUND", "NO_PROGRAM", "NO_AGREEMENT", "NOT_ACCEPTING", "UNKNOWN_POINT_TYPE"),
+        body=RedemptionQuoteBody,
+    ),
+    Endpoint(
+        "fulfilRedemption",
+        "POST",
+        "/redemptions/{redemption_no}/fulfilment",
+        "redemptions:write",
+        post_fulfilment,
+        Fulfilled,
+        Text(zh="交付或发货:积分即使用", en="Handed over, or sent: its points are spent"),
+        (*BODY, "REDEMPTION_NOT_FOUND", "REDEMPTION_ENDED", "NEEDS_VOUCHER", "NEEDS_OPENING", "KEY_REUSED"),
+        body=FulfilBody,
+        is_body_optional=True,
         created=201,
     ),
     Endpoint(

@@ -26,7 +26,8 @@ class Phase(IntEnum):
     CANCEL = 8
     PREPARE = 9
     VERIFY = 10
-    REDEEM = 11
+    FULFIL = 11
+    REDEEM = 12
 
 
 class Failure:

@@ -65,7 +65,7 @@ def _event(each: Realising, now: datetime) -> Event:
 
 
 def _objection(request: FulfilRedemption, order: OrderRow | None, now: datetime) -> Refusal | None:
-    if order is None:
+    if order is None or request.gives not in {"", order.reward_merchant}:
         return Refusal("REDEMPTION_NOT_FOUND", {"redemption_no": request.redemption_no})
     if order.state != "placed" or order.ends_at <= now:
         return Refusal("REDEMPTION_ENDED", {"state": order.state})

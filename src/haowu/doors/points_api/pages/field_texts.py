@@ -24,6 +24,8 @@ FIELD_TEXTS: Final[dict[str, Text]] = {
     "verification": Text(zh="核销记录号", en="Number of the verification"),
     "value_fen": Text(zh="参考价(分)", en="Reference value in fen"),
     "money_fen": Text(zh="现金部分(分)", en="The part paid in money, in fen"),
+    "carrier": Text(zh="快递公司,发货时必填", en="Carrier; required when it is sent"),
+    "tracking_no": Text(zh="快递单号,发货时必填", en="Tracking number; required when it is sent"),
     "confirm_no": Text(zh="确认单号,默认 1", en="Confirmation number, 1 by default"),
     "capture_no": Text(
         zh="扣减单号,默认 1;剩余部分继续冻结时必填", en="Capture number, 1 by default; required with keeps_rest"

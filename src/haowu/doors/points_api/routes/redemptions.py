@@ -9,18 +9,32 @@ import msgspec
 
 from haowu.doors.points_api.decoding import decode
 from haowu.doors.points_api.input_hashes import hash_of
-from haowu.doors.points_api.redemption_bodies import CANCEL, PREPARE, REDEMPTION, REVOKE, VERIFY
+from haowu.doors.points_api.redemption_bodies import (
+    CANCEL,
+    FULFIL,
+    PREPARE,
+    REDEMPTION,
+    REDEMPTION_QUOTE,
+    REVOKE,
+    VERIFY,
+)
 from haowu.doors.points_api.work import Phase
 from haowu.redemption.exchange_requests import (
     CancelRedemption,
+    FulfilRedemption,
     PlaceRedemption,
     PrepareVerification,
     RevokeVerification,
     VerifyVouchers,
     VoucherUse,
 )
+from haowu.redemption.operations.quote_redemption import quote_redemption
 
 if TYPE_CHECKING:
+    from typing import Any
+
+    import psycopg
+
     from haowu.doors.points_api.call import Call
     from haowu.doors.points_api.door import Door
 
@@ -46,6 +60,47 @@ async def post_redemption(door: Door, call: Call) -> object:
         actor=call.caller.actor,
     )
     return (await door.batcher.submit(Phase.REDEEM, request, is_rehearsal=call.caller.is_sandbox).future)[0]
+
+
+async def post_redemption_quote(door: Door, call: Call) -> object:
+    """Say what an exchange would cost; nothing is written."""
+    body = decode(await call.json_body(door.limits.body_bytes, door.limits.body_seconds), REDEMPTION_QUOTE)
+    request = PlaceRedemption(
+        redemption_no="quote",
+        member=body.member,
+        merchant=call.caller.merchant(body.merchant),
+        store=body.store,
+        reward=body.reward,
+        reward_merchant=body.reward_merchant,
+        quantity=body.quantity,
+        point_type=body.point_type,
+        input_hash=bytes(16),
+        actor=call.caller.actor,
+    )
+
+    def quote(connection: psycopg.Connection[Any]) -> object:
+        with connection.transaction():
+            return quote_redemption(connection, request, world=door.keeper.current(connection), clock=door.clock)
+
+    return await door.readers.run(quote)
+
+
+async def post_fulfilment(door: Door, call: Call) -> object:
+    """Say that the reward was handed over, or sent."""
+    door.batcher.require_room()
+    (redemption_no,) = call.numbers
+    body = decode(await call.optional_json_body(door.limits.body_bytes, door.limits.body_seconds), FULFIL)
+    merchant = call.caller.merchant(body.merchant)
+    request = FulfilRedemption(
+        redemption_no=redemption_no,
+        merchant=merchant,
+        gives=merchant,
+        carrier=body.carrier,
+        tracking_no=body.tracking_no,
+        input_hash=hash_of("redemption-fulfil", body, merchant=merchant, redemption_no=redemption_no),
+        actor=call.caller.actor,
+    )
+    return (await door.batcher.submit(Phase.FULFIL, request).future)[0]
 
 
 async def post_cancel(door: Door, call: Call) -> object:

@@ -91,3 +91,32 @@ class LaunchedOut(Out):
     campaign: CampaignOut
     rebate_bp: int
     warning: WordsOut | None
+
+
+class ReplayRowOut(Out):
+    """What the members of one tier at one merchant would have got; '' stands for all of them."""
+
+    merchant: str
+    tier: str
+    orders: int
+    members: int
+    paid_fen: int
+    points: int
+    cost_fen: int
+
+
+class ReplayOut(Out):
+    """What a draft would have given from `since` until before `until`, its caps and budget kept."""
+
+    since: datetime
+    until: datetime
+    orders_seen: int
+    total: ReplayRowOut
+    by_merchant: list[ReplayRowOut]
+    by_tier: list[ReplayRowOut]
+    by_both: list[ReplayRowOut]
+    by_rule: dict[str, int]
+    limit_points: int
+    cut_points: int
+    unfunded_points: int
+    exhausted_at: datetime | None
