@@ -75,7 +75,7 @@ def some_wish(dice: random.Random, model: Model, at: datetime) -> StockWish:
     """Return anybody's wish for anything."""
     member = dice.choice(list(HOMES))
     reward = dice.choice([model.set_4, model.rice, model.care])
-    slot = model.slot if reward == model.care and dice.random() < 0.8 else None
+    slot = model.slot if reward == model.care and dice.randrange(5) else None
     return StockWish(reward, dice.choice(STORES), member, HOMES[member], dice.randint(1, 2), slot, at)
 
 
@@ -86,7 +86,7 @@ def test_it_answers_and_counts_as_the_model(connection: Connection, clock: Fixed
     said: Counter[str] = Counter()
     for _ in range(40):
         clock.advance(timedelta(hours=dice.randint(1, 72)))
-        back = [wish for wish in model.taken if dice.random() < 0.15]
+        back = [wish for wish in model.taken if dice.randrange(7) == 0]
         wishes = [some_wish(dice, model, clock.now()) for _ in range(dice.randint(1, 6))]
         board = lock_stock(connection, [*back, *wishes])
         for wish in back:
