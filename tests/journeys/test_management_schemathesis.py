@@ -17,6 +17,7 @@ from haowu.access.roles import ROLES
 from haowu.config.wsgi import wsgi_application
 from haowu.doors.management_api.api import api
 from haowu.kernel.clock import FixedClock
+from tests.journeys.climbing import LADDER
 from tests.journeys.desk import Desk
 from tests.journeys.mall import build_mall
 
@@ -26,6 +27,7 @@ HANDS: Final = (
     "operator_product",
     "operator_finance",
     "operator_service",
+    "operator_risk",
     "operator_marketing",
     "security_admin",
     "system_admin",
@@ -69,7 +71,7 @@ def tokens(pg: Any) -> Iterator[list[str]]:
     print(f"schemathesis seed {SEED}, {EXAMPLES} examples an operation")
     url = pg.create_database()
     clock = FixedClock(datetime(2026, 11, 22, 10, tzinfo=ZoneInfo("Asia/Shanghai")))
-    build_mall(url, clock)
+    build_mall(url, clock, LADDER)
     desk = Desk(url, clock)
     JOINT.application = wsgi_application(desk.door)
     yield [desk.as_role(role).http.headers["authorization"] for role in HANDS]

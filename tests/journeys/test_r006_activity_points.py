@@ -10,6 +10,8 @@ from haowu.kernel.clock import FixedClock
 from tests.journeys.desk import Desk
 from tests.journeys.engaged import ENGAGED, buys, total
 from tests.journeys.mall import Mall, build_mall
+from tests.journeys.promoting import Promoter, campaign
+from tests.journeys.shelf import Shelf
 from tests.journeys.till import Till
 
 HALF_YEAR = timedelta(days=183)
@@ -71,3 +73,23 @@ def test_activity_points_are_tied_to_orders_and_capped(desk: Desk, till: Till, c
     buys(till, desk, "POS-1", 800)
     assert [attend(desk, f"CARE-{number}") for number in range(1, 6)] == [50, 50, 50, 10, 0]  # 20 % of 800 is 160
     assert total(till) == 800 + 160
+
+
+@pytest.mark.parametrize(("activity", "purchase", "month", "price"), [(0, 4, 18, 3_000), (100, 3, 12, SPRING)])
+def test_an_announced_spring_price_is_waited_for(
+    desk: Desk, activity: int, purchase: int, month: int, price: int
+) -> None:
+    """The plan knows the campaign of a year ahead: 2,500 in its window, 3,000 before and after."""
+    Shelf(desk).put_up("set-4", points=3000)
+    window = campaign(
+        "renewal", "2027-11-01T00:00:00", "2028-01-01T00:00:00",
+        prices=[{"merchant": "jiafang", "rewards": ["set-4"], "points": SPRING}],
+    )  # fmt: skip
+    Promoter(desk, "jiafang").launch(window)
+    wish = {"merchant": "jiafang", "reward": "set-4", "every_months": 6, "purchase_fen": 80_000}
+    told = desk.as_role("member", member="M100001").get(
+        "/members/M100001/plan", params={**wish, "activity_points": activity}
+    )
+    reached = told.json()["reached"]
+    assert (reached["purchase_no"], reached["month"], reached["price"]) == (purchase, month, price)
+    assert told.json()["goal_points"] == 3_000, "today's price"

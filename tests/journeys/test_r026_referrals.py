@@ -7,8 +7,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from haowu.config.database import connect
+from haowu.config.logins import MANAGER
+from haowu.doors.jobs.deliver_webhooks import WebhookDesk
+from haowu.doors.jobs.loop import run_once
+from haowu.doors.jobs.table import make_jobs
 from haowu.kernel.clock import FixedClock
 from haowu.members.operations.enrol_member import enrol_member
+from haowu.outbox.sending import Sender
 from tests.journeys.desk import Desk
 from tests.journeys.engaged import ENGAGED, buys, total
 from tests.journeys.mall import Mall, build_mall
@@ -73,3 +78,16 @@ def test_an_old_customer_cannot_be_referred(desk: Desk, till: Till) -> None:
     assert (refused.status_code, refused.json()["code"]) == (409, "INVITATION_TAKEN")
     stranger = desk.as_role("member", member="M100003").post(f"/members/M100003/invitations/{number}/acceptance")
     assert (stranger.status_code, stranger.json()["code"]) == (404, "INVITATION_NOT_FOUND")
+
+
+def test_the_job_rewards_by_itself_within_its_minute(desk: Desk, till: Till, clock: FixedClock) -> None:
+    """Nobody has to ask: the table of jobs finds the first order, and nothing twice."""
+    jobs = make_jobs(WebhookDesk(Sender(), bytes(32)))
+    (job,) = [job for job in jobs if job.name == "reward_due_referrals"]
+    buys(till, desk, "A-1", 800, "M100001")
+    invite(desk, "M100001", "M100002", "13800138002")
+    with connect(desk.database_url, MANAGER) as line:
+        assert run_once(job, line, clock) == 0
+        buys(till, desk, "B-1", 100, "M100002")
+        assert [run_once(job, line, clock), run_once(job, line, clock)] == [1, 0]
+    assert total(till, "M100001") == 850

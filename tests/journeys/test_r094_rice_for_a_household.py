@@ -81,6 +81,17 @@ def test_a_bag_given_back_may_be_taken_by_the_other(till: Till, home: int) -> No
     assert home
 
 
+def test_leaving_the_household_renews_no_limit(desk: Desk, till: Till, clock: FixedClock, home: int) -> None:
+    taken(till, "rice", "R-1", member=MOTHER, quantity=2)
+    gone = desk.as_role("member", member=FATHER).delete(f"/members/{FATHER}/household")
+    assert gone.status_code == 204
+    assert ask(till, "R-2", FATHER) == (409, "HOUSEHOLD_LIMIT_REACHED"), "he counts with it for a month more"
+    clock.advance(timedelta(days=31))
+    taken(till, "rice", "R-3", member=FATHER, quantity=2)
+    taken(till, "rice", "R-4", member=MOTHER, quantity=2)
+    assert home
+
+
 def test_all_at_the_same_moment_take_two(till: Till, home: int) -> None:
     body = {"merchant": "jiafang", "store": "jiafang-01", "reward": "rice"}
     calls = [

@@ -61,6 +61,21 @@ def test_a_region_adds_its_own_days_to_a_national_calendar(desk: Desk) -> None:
     assert "还没有公布" in answer.json()["warning"]["zh"]
 
 
+def test_the_years_holidays_are_published_when_they_are_announced(desk: Desk) -> None:
+    """Invented for the test: until it is published 2027 is a guess, afterwards it is not, and working days follow."""
+    member = desk.as_role("member", member="M100001")
+    path = "/calendars/WORKDAY/days?first=2027-10-01&last=2027-10-09"
+    guessed = member.get(path).json()
+    assert (guessed["days"][:2], guessed["guessed_years"]) == (["2027-10-04", "2027-10-05"], [2027])
+    holidays = {"kind": "dates", "dates": [f"2027-10-0{day}" for day in (4, 5, 6, 7)]}
+    publish(
+        desk, {"kind": "public_holiday"}, holidays, code="PUBLIC_HOLIDAY", name={"zh": "休息日", "en": "Days off"},
+        exclude=[{"kind": "dates", "dates": ["2027-10-09"]}], announced_years=[2027], source="放假安排的通知",
+    )  # fmt: skip
+    said = member.get(path).json()
+    assert (said["days"], said["guessed_years"], said["warning"]) == (["2027-10-08", "2027-10-09"], [], None)
+
+
 def test_a_festival_whose_day_is_announced_each_year_is_a_list_of_dates(desk: Desk) -> None:
     fields = {"code": "NADAM", "name": {"zh": "那达慕大会", "en": "Naadam"}, "source": "旗政府当年通告"}
     publish(desk, {"kind": "dates", "dates": ["2027-07-18", "2027-07-19"]}, region="1525", **fields)

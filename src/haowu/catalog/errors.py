@@ -19,7 +19,7 @@ class RewardKindForbidden(HaowuError):
 
     code: ClassVar[str] = "REWARD_KIND_FORBIDDEN"
     text: ClassVar[Text] = Text(
-        zh="“{kind}”不能作为积分兑换品:金条、金币、购物卡等可当钱用的东西一律不能上架。",
+        zh="“{kind}”不能作为积分兑换品:金条、购物卡等可当钱用的东西一律不能上架。",
         en="{kind!r} cannot be exchanged for points: nothing that is as good as money (bars, coins, prepaid cards).",
     )
 

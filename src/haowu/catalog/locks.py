@@ -29,6 +29,8 @@ insert into catalog_limit_use (reward_id, scope, owner_id, period, begins_on, ta
 select reward_id, scope, owner_id, period, begins_on, 0
 from unnest(%s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::date[])
     as w (reward_id, scope, owner_id, period, begins_on)
+where not exists (select from catalog_limit_use u where u.reward_id = w.reward_id and u.scope = w.scope
+    and u.owner_id = w.owner_id and u.period = w.period and u.begins_on = w.begins_on)
 order by 1, 2, 3, 4, 5
 on conflict do nothing
 """

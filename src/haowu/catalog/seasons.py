@@ -11,12 +11,11 @@ from haowu.programs.calendar_reads import load_calendars
 from haowu.rules.calendar_document import CalendarRef
 from haowu.rules.calendars import CalendarBook
 
-AT_ONCE: Final = 500
 DUE: Final = """
 select r.id, s.calendar, s.region, s.before_days, s.after_days
 from catalog_season s join catalog_reward r on r.id = s.reward_id
 where (r.closes_at is null or r.closes_at <= %(now)s) and (%(id)s::bigint is null or r.id = %(id)s)
-order by r.id limit %(limit)s for no key update of r
+order by r.id for no key update of r
 """
 WINDOW: Final = "update catalog_reward set opens_at = %s, closes_at = %s where id = %s"
 
@@ -35,17 +34,21 @@ def set_due_windows(connection: Connection, *, now: datetime, reward_id: int | N
 
     A calendar without a day to come leaves its rewards closed.
     """
-    rows = connection.execute(DUE, {"now": now, "id": reward_id, "limit": AT_ONCE}).fetchall()
+    rows = connection.execute(DUE, {"now": now, "id": reward_id}).fetchall()
     if not rows:
         return 0
-    book, today, done = load_calendars(connection), now.astimezone(ZONE).date(), 0
+    book, today = load_calendars(connection), now.astimezone(ZONE).date()
+    windows: dict[CalendarRef, tuple[datetime, datetime] | None] = {}
+    found = []
     for due_id, calendar, region, before_days, after_days in rows:
         season = CalendarRef(calendar=calendar, region=region, before_days=before_days, after_days=after_days)
-        window = next_window(book, season, today)
-        if window is not None and now < window[1]:
-            connection.execute(WINDOW, [*window, due_id])
-            done += 1
-    return done
+        if season not in windows:
+            windows[season] = next_window(book, season, today)
+        if (window := windows[season]) is not None:
+            found.append([*window, due_id])
+    with connection.cursor() as cursor:
+        cursor.executemany(WINDOW, found)
+    return len(found)
 
 
 def _midnight(day: date) -> datetime:

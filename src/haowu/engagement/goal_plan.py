@@ -4,7 +4,9 @@
 Reads only. The walk itself is `rules.planner`; here are the facts: lots, rhythm, the programme's expiry, the price.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 from psycopg import Connection
@@ -12,13 +14,21 @@ from psycopg import Connection
 from haowu.catalog.errors import RewardUnknown
 from haowu.catalog.queries import find_offers, find_price_locks
 from haowu.engagement.errors import EngagementFieldInvalid, NoProgram, RhythmUnknown
-from haowu.engagement.planning import base_rule, open_lots, own_rhythm, planned_lots
+from haowu.engagement.planning import base_rule, last_moment, open_lots, own_rhythm, planned_lots
 from haowu.kernel.clock import Clock
 from haowu.kernel.text import Text
 from haowu.members.queries import MemberRef
 from haowu.programs.book import TermsBook
-from haowu.rules.planner import PlannedLot, PurchasePlan, Simulation, next_purchase, simulate_purchases
-from haowu.rules.prices import honour_lock, price_at
+from haowu.rules.planner import (
+    GoalPrice,
+    PlannedLot,
+    PurchasePlan,
+    Simulation,
+    next_purchase,
+    price_on,
+    simulate_purchases,
+)
+from haowu.rules.prices import PriceOverride, honour_lock, price_at
 from haowu.rules.terms import Rule, Terms
 
 YEAR_MONTHS = 12
@@ -42,8 +52,9 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GoalPlan(msgspec.Struct, frozen=True):
-    """The plan. `available` and `pending` are what the member has now; `points_in_12_months` come from purchases alone.
+    """The plan. `goal_points` is asked today; `available` and `pending` are what the member has now.
 
+    `points_in_12_months` come from purchases alone.
     `is_own_rhythm`: read from the member's own purchases. `sentence` says it to the member.
     """
 
@@ -78,7 +89,7 @@ def plan_goal(connection: Connection, member: MemberRef, wish: Wish, *, terms: T
     rule = None if in_force is None else base_rule(in_force, wish.merchant)
     if in_force is None or rule is None:
         raise NoProgram(merchant=wish.merchant)
-    goal = _goal_points(connection, member, wish, now)
+    goal, campaigns = _goal(connection, member, wish, terms.price_overrides, in_force.zone, now)
     pace = _pace(connection, member, wish, rule, in_force, now)
     today = now.astimezone(in_force.zone).date()
     lots = planned_lots(open_lots(connection, member.id, rule.point_type_id, at=now), in_force.zone)
@@ -90,22 +101,41 @@ def plan_goal(connection: Connection, member: MemberRef, wish: Wish, *, terms: T
         expiry=in_force.policies[rule.policy],
         delay_days=rule.confirm_delay_days,
         lots=(*lots, PlannedLot(wish.activity_points)) if wish.activity_points else lots,
+        campaigns=campaigns,
     )
     return _told(plan, pace, lots, today)
 
 
-def _goal_points(connection: Connection, member: MemberRef, wish: Wish, now: datetime) -> int:
-    """Return the points asked for the reward today, a locked target included; or the number that was named."""
+def _goal(
+    connection: Connection,
+    member: MemberRef,
+    wish: Wish,
+    overrides: Iterable[PriceOverride],
+    zone: ZoneInfo,
+    now: datetime,
+) -> tuple[int, tuple[GoalPrice, ...]]:
+    """Return the list price of the reward, a locked target included, and its campaigns; or the number that was named.
+
+    Campaigns are those announced to all, running or to come.
+    """
     if bool(wish.reward) == (wish.goal_points is not None):
         raise EngagementFieldInvalid(field="goal_points")
     if wish.goal_points is not None:
-        return wish.goal_points
+        return wish.goal_points, ()
     offer = find_offers(connection, [(wish.merchant, wish.reward)], now).get((wish.merchant, wish.reward))
     if offer is None or offer.state == "draft":
         raise RewardUnknown(reward=wish.reward)
     pair = (offer.id, member.id)
     locked = find_price_locks(connection, [pair], now).get(pair)
-    return honour_lock(price_at(offer, (), now, wish.store), locked).points
+    campaigns = tuple(
+        GoalPrice(each.points, each.starts_at.astimezone(zone).date(), last_moment(each.ends_at, zone))
+        for each in overrides
+        if each.merchant == offer.merchant
+        and offer.code in each.skus
+        and (not each.stores or wish.store in each.stores)
+        and each.ends_at > now
+    )
+    return honour_lock(price_at(offer, (), now, wish.store), locked).points, campaigns
 
 
 def _pace(connection: Connection, member: MemberRef, wish: Wish, rule: Rule, terms: Terms, now: datetime) -> _Pace:
@@ -129,25 +159,26 @@ def _told(plan: PurchasePlan, pace: _Pace, lots: tuple[PlannedLot, ...], today: 
     pending = sum(lot.points for lot in lots if lot.available_on is not None and lot.available_on > today)
     available = sum(lot.points for lot in lots) - pending
     simulation = simulate_purchases(plan)
+    price = price_on(plan, today)
     purchases_a_year = -(-YEAR_MONTHS // plan.every_months)
     return GoalPlan(
-        goal_points=plan.goal_points,
+        goal_points=price,
         available=available,
         pending=pending,
-        points_missing=max(0, plan.goal_points - available),
-        is_reachable_now=available >= plan.goal_points,
+        points_missing=max(0, price - available),
+        is_reachable_now=available >= price,
         is_own_rhythm=pace.is_own,
         every_months=plan.every_months,
         points_per_purchase=plan.points_per_purchase,
         starts_on=plan.starts_on,
         points_in_12_months=purchases_a_year * plan.points_per_purchase,
         simulation=simulation,
-        sentence=_sentence(plan, simulation, available),
+        sentence=_sentence(plan, simulation, available, price),
     )
 
 
-def _sentence(plan: PurchasePlan, simulation: Simulation, available: int) -> Text:
-    goal, reached = plan.goal_points, simulation.reached
+def _sentence(plan: PurchasePlan, simulation: Simulation, available: int, goal: int) -> Text:
+    reached = simulation.reached
     if available >= goal:
         return Text(
             zh=f"您现有{available}分可用,现在就可以兑换(需{goal}分)。",

@@ -63,7 +63,12 @@ def planned_lots(found: list[LotView], zone: ZoneInfo) -> tuple[PlannedLot, ...]
 
 def last_day_of(lot: LotView, zone: ZoneInfo) -> date | None:
     """Return the last local day on which the lot can be used."""
-    return None if lot.expires_at is None else (lot.expires_at - _INSTANT).astimezone(zone).date()
+    return None if lot.expires_at is None else last_moment(lot.expires_at, zone)
+
+
+def last_moment(ends_at: datetime, zone: ZoneInfo) -> date:
+    """Return the local day of the last moment before `ends_at`."""
+    return (ends_at - _INSTANT).astimezone(zone).date()
 
 
 def own_rhythm(connection: Connection, owner_id: int, rule: Rule, *, at: datetime, zone: ZoneInfo) -> Rhythm | None:

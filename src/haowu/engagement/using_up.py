@@ -17,6 +17,7 @@ from haowu.kernel.text import Text
 from haowu.ledger.queries import balances
 from haowu.members.queries import MemberRef
 from haowu.programs.book import PointTypeView, TermsBook
+from haowu.rules.prices import Price, price_at
 
 DONATION: Final = "donation"
 OFFERS_MAX: Final = 50
@@ -71,13 +72,14 @@ def points_to_use(
 def _ways(connection: Connection, view: PointTypeView, points: int, terms: TermsBook, clock: Clock) -> Iterator[Way]:
     """Yield what `points` reach: goods and services, the dearest first; then donations; then the household."""
     now = clock.now()
-    shelf = [offer for _, offer in list_shelf(connection, ShelfFilter(within=points), at=now, limit=OFFERS_MAX)]
-    usable = [offer for offer in shelf if _takes(offer, view, terms, clock)]
-    for offer in reversed([offer for offer in usable if offer.kind != DONATION]):
-        yield _way("redeem", offer)
-    for offer in usable:
+    overrides, wanted = terms.price_overrides, ShelfFilter(within=points)
+    shelf = [offer for _, offer in list_shelf(connection, wanted, at=now, overrides=overrides, limit=OFFERS_MAX)]
+    usable = [(offer, price_at(offer, overrides, now, "")) for offer in shelf if _takes(offer, view, terms, clock)]
+    for offer, price in reversed([pair for pair in usable if pair[0].kind != DONATION]):
+        yield _way("redeem", offer, price)
+    for offer, price in usable:
         if offer.kind == DONATION:
-            yield _way("donate", offer)
+            yield _way("donate", offer, price)
     yield Way("pool", is_open=False, text=POOL_CLOSED)
 
 
@@ -87,5 +89,5 @@ def _takes(offer: Offer, view: PointTypeView, terms: TermsBook, clock: Clock) ->
     return in_force is not None and in_force.point_types.get(view.code) == view.id
 
 
-def _way(way: Literal["redeem", "donate"], offer: Offer) -> Way:
-    return Way(way, True, offer.merchant, offer.code, offer.name_zh, offer.name_en, offer.points, offer.money_fen)
+def _way(way: Literal["redeem", "donate"], offer: Offer, price: Price) -> Way:
+    return Way(way, True, offer.merchant, offer.code, offer.name_zh, offer.name_en, price.points, price.money_fen)

@@ -2,7 +2,7 @@
 """Reads of households: whose home is which, of a whole batch in one statement, and who lives in one."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import msgspec
@@ -15,6 +15,13 @@ OF_MEMBERS: Final = Statement("""
 select member_id, household_id from members_household_seat
 where member_id = any(%s::bigint[]) and joined_at is not null and left_at is null
 """)
+COUNTED: Final = Statement("""
+select distinct on (member_id) member_id, household_id from members_household_seat
+where member_id = any(%s::bigint[]) and joined_at is not null and (left_at is null or left_at > %s::timestamptz)
+order by member_id, left_at desc nulls first
+""")
+COUNTS_ON: Final = timedelta(days=31)
+"""Whoever leaves counts with the household for so long: no limit, a month at most, is new for going."""
 SEATS: Final = """
 select s.household_id, s.member_id, m.member_no, s.asked_at, s.joined_at
 from members_household_seat s join members_member m on m.id = s.member_id
@@ -42,6 +49,14 @@ def households_of(connection: Connection, member_ids: Sequence[int]) -> dict[int
         return {}
     rows = ask(connection, OF_MEMBERS, "{" + ",".join(map(str, dict.fromkeys(member_ids))) + "}").fetchall()
     return {row[0]: row[1] for row in rows}
+
+
+def counting_households(connection: Connection, member_ids: Sequence[int], at: datetime) -> dict[int, int]:
+    """Return with which household each member counts for a limit at `at`: their own, or one left within a month."""
+    if not member_ids:
+        return {}
+    ids = "{" + ",".join(map(str, dict.fromkeys(member_ids))) + "}"
+    return {row[0]: row[1] for row in ask(connection, COUNTED, ids, (at - COUNTS_ON).isoformat()).fetchall()}
 
 
 def seats_of(connection: Connection, household_ids: Sequence[int]) -> list[Seat]:

@@ -16,8 +16,9 @@ from haowu.rules.calendar_document import CalendarDocument
 from haowu.rules.calendars import CalendarBook, Stay
 
 VERSIONS: Final = """
-select code, region, version, body, sha256, effective_from, published_at, submitted_by, approved_by
-from programs_calendar_version order by id
+select v.code, v.region, v.version, v.body, v.sha256, p.sha256, v.effective_from, v.published_at, v.submitted_by,
+    v.approved_by
+from programs_calendar_version v join programs_calendar_proposal p on p.id = v.proposal_id order by v.id
 """
 CALENDARS_STAMP: Final = """
 (select coalesce(max(id), 0) from programs_calendar_version)
@@ -101,12 +102,12 @@ def list_proposals(
 
 
 def _verified(rows: list[tuple[Any, ...]]) -> Iterator[CalendarVersion]:
-    """Every hash, and that no version is missing: each is the next one of its calendar and region."""
+    """Yield versions whose hash is their own and their proposal's, each the next one of its calendar and region."""
     counts: dict[tuple[str, str], int] = defaultdict(int)
-    for code, region, version, body, sha256, effective_from, *people in rows:
+    for code, region, version, body, sha256, proposed, effective_from, *people in rows:
         counts[code, region] += 1
         found = body_hash(body)
-        if found != bytes(sha256) or version != counts[code, region]:
+        if not found == bytes(sha256) == bytes(proposed) or version != counts[code, region]:
             raise CalendarTampered(calendar=code, version=version)
         document = msgspec.json.decode(body, type=CalendarDocument)
         if not _is_of(document, code, region, effective_from):

@@ -7,7 +7,7 @@ from datetime import datetime
 from psycopg import Connection
 
 from haowu.catalog.queries import find_offers, find_price_locks
-from haowu.members.household_queries import households_of
+from haowu.members.household_queries import counting_households
 from haowu.members.queries import MemberRef
 from haowu.members.world import World
 from haowu.redemption.exchange_requests import PlaceRedemption
@@ -23,7 +23,7 @@ def read_known(
 ) -> Known:
     """Read it for `requests`, whose members were found already."""
     offers = find_offers(connection, [(request.offered_by, request.reward) for request in requests], now)
-    households = households_of(connection, [member.id for member in members.values()])
+    households = counting_households(connection, [member.id for member in members.values()], now)
     pairs = [
         (offer.id, member.id)
         for request in requests

@@ -17,7 +17,8 @@ from haowu.catalog.wishes import StockWish
 COLUMNS: Final = """o.id, o.lane, o.member_id, o.merchant, o.redemption_no, o.store, o.reward_merchant, o.reward_id,
     o.reward, o.name_zh, o.fulfilment, o.quantity, o.slot_id, o.household_id, o.point_type, o.points,
     o.captured_points, o.money_fen, o.value_fen, o.seven_day, o.state, o.placed_at, o.ends_at, o.fulfilled_at,
-    o.closed_at, o.carrier, o.tracking_no, o.close_reason, o.journal, o.received_at"""
+    o.closed_at, o.carrier, o.tracking_no, o.close_reason, o.journal, o.received_at,
+    o.sku, o.differences"""
 BY_NUMBER: Final = f"""
 select {COLUMNS} from unnest(%s::text[], %s::text[]) as w (merchant, redemption_no)
 join redemption_order o using (merchant, redemption_no)"""  # noqa: S608 - our own column list
@@ -66,6 +67,8 @@ class OrderRow(msgspec.Struct, frozen=True):
     close_reason: str
     journal: str
     received_at: datetime | None
+    sku: str
+    differences: str
 
     @property
     def key(self) -> tuple[str, str]:

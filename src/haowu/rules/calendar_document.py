@@ -16,6 +16,7 @@ Sentence = Annotated[str, Meta(min_length=1, max_length=60, pattern=r"^\S(.*\S)?
 Month = Annotated[int, Meta(ge=1, le=12)]
 DayOfMonth = Annotated[int, Meta(ge=1, le=31)]
 LunarDayOfMonth = Annotated[int, Meta(ge=1, le=30)]
+Year = Annotated[int, Meta(ge=1901, le=2099)]
 Digit = Annotated[int, Meta(ge=0, le=9)]
 Reach = Annotated[int, Meta(ge=0, le=366)]
 DayName = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -143,10 +144,6 @@ class PublicHoliday(_Strict, frozen=True, tag_field="kind", tag="public_holiday"
     names: tuple[HolidayName, ...] = ()
 
 
-class Workday(_Strict, frozen=True, tag_field="kind", tag="workday"):
-    """Days people work as announced for the year, worked weekends included."""
-
-
 class Around(_Strict, frozen=True, tag_field="kind", tag="around"):
     """The days of another calendar, with so many days before and after each of them."""
 
@@ -171,7 +168,6 @@ DayRule = (
     | Daily
     | Dates
     | PublicHoliday
-    | Workday
     | Around
 )
 
@@ -188,7 +184,8 @@ class CalendarDocument(_Strict, frozen=True):
 
     `region`: 2 digits for a province, 4 a city, 6 a county, 9 a township, 12 a village; the nearest one wins. It either
     takes the place of the wider one (`replace`), or adds and removes days (`adjust`). Days before `effective_from` stay
-    with the version before it. `source`: where the days come from, for whoever checks.
+    with the version before it. `source`: where the days come from, for whoever checks. `announced_years`: years for
+    which it says all that was announced of holidays, so that nothing in them is a guess.
     """
 
     code: CalendarCode
@@ -198,6 +195,7 @@ class CalendarDocument(_Strict, frozen=True):
     exclude: Annotated[tuple[DayRule, ...], Meta(max_length=50)] = ()
     region: Region = ""
     overlay: Literal["replace", "adjust"] = "replace"
+    announced_years: Annotated[tuple[Year, ...], Meta(max_length=50)] = ()
     source: Annotated[str, Meta(max_length=300)] = ""
 
 

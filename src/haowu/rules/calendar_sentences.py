@@ -2,6 +2,7 @@
 """A calendar's rules in words that a shop clerk would use: 农历逢一、逢六."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from haowu.kernel.text import Text
@@ -25,7 +26,6 @@ from haowu.rules.calendar_document import (
     SolarTerm,
     SolarWindow,
     Weekdays,
-    Workday,
 )
 
 DIGITS: Final = "零一二三四五六七八九十"
@@ -40,10 +40,11 @@ TWENTY, THIRTY = 20, 30
 DATES_SHOWN: Final = 12
 
 
-def spoken(document: CalendarDocument) -> Text:
-    """Return what the calendar's rules say, in both languages."""
-    included = [said(rule) for rule in document.include]
-    excluded = [said(rule) for rule in document.exclude]
+def spoken(document: CalendarDocument, named: Callable[[str], Text] | None = None) -> Text:
+    """Return what the calendar's rules say, in both languages; `named` gives the name of another calendar's code."""
+    say = partial(said, named=named or _code_itself)
+    included = [say(rule) for rule in document.include]
+    excluded = [say(rule) for rule in document.exclude]
     zh = ";".join(text.zh for text in included) or "同上级地区"
     en = "; ".join(text.en for text in included) or "as the wider region"
     if document.overlay == "adjust" and included:
@@ -54,9 +55,9 @@ def spoken(document: CalendarDocument) -> Text:
     return Text(zh=zh, en=en)
 
 
-def said(rule: DayRule) -> Text:
+def said(rule: DayRule, named: Callable[[str], Text]) -> Text:
     """Return one rule in words."""
-    zh, en = _SAID[type(rule)](rule)
+    zh, en = _around(rule, named(rule.calendar)) if isinstance(rule, Around) else _SAID[type(rule)](rule)
     return Text(zh=zh, en=en)
 
 
@@ -115,10 +116,14 @@ def _holiday(rule: PublicHoliday) -> tuple[str, str]:
     return "、".join(NAMES[name] for name in rule.names) + "假期", f"days off for {', '.join(rule.names)}"
 
 
-def _around(rule: Around) -> tuple[str, str]:
+def _code_itself(code: str) -> Text:
+    return Text(zh=code, en=code)
+
+
+def _around(rule: Around, name: Text) -> tuple[str, str]:
     reach = [f"前{rule.before_days}天"] * bool(rule.before_days) + [f"后{rule.after_days}天"] * bool(rule.after_days)
-    zh = f"日历{rule.calendar}的日子" + (f"及其{'、'.join(reach)}" if reach else "")
-    return zh, f"days of {rule.calendar}, {rule.before_days} before, {rule.after_days} after"
+    zh = f"“{name.zh}”" + (f"及其{'、'.join(reach)}" if reach else "")
+    return zh, f"days of {name.en}, {rule.before_days} before, {rule.after_days} after"
 
 
 _SAID: Final[dict[type[DayRule], Callable[[Any], tuple[str, str]]]] = {
@@ -141,6 +146,4 @@ _SAID: Final[dict[type[DayRule], Callable[[Any], tuple[str, str]]]] = {
     Daily: lambda _rule: ("每天", "every day"),
     Dates: _dates,
     PublicHoliday: _holiday,
-    Workday: lambda _rule: ("法定工作日(含调休上班)", "working days as announced"),
-    Around: _around,
 }  # fmt: skip

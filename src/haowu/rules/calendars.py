@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from haowu.rules.calendar_document import Around, CalendarDocument, CalendarRef, DayRule, PublicHoliday, Workday
+from haowu.kernel.text import Text
+from haowu.rules.calendar_document import Around, CalendarDocument, CalendarRef, DayRule, PublicHoliday
 from haowu.rules.day_rules import names_day
 from haowu.rules.holidays import is_announced
 from haowu.rules.named_days import NAMED_DAYS
@@ -119,6 +120,12 @@ class CalendarBook:
             raise KeyError(code)
         return [version for _, versions in sorted(self._layers[code].items()) for version in versions]
 
+    def name_of(self, code: str) -> Text:
+        """Return the name of a calendar for people, the code itself where there is none."""
+        found = self._layers.get(code, {})
+        names = [versions[-1].name for _, versions in sorted(found.items())]
+        return Text(zh=names[0].zh, en=names[0].en) if names else Text(zh=code, en=code)
+
     def with_version(self, document: CalendarDocument) -> "CalendarBook":
         """Return a book in which `document` is published too."""
         return CalendarBook([*self._published, document], stores=self._regions)
@@ -144,9 +151,12 @@ class CalendarBook:
 
     def guessed_years(self, code: str, start: date, end: date, region: str = "") -> list[int]:
         """Return the years from `start` to `end` whose holidays are not announced yet and matter to the calendar."""
-        years = [year for year in range(start.year, end.year + 1) if not is_announced(year)]
-        rests = years and any(isinstance(rule, PublicHoliday | Workday) for rule in self._rules(code, end, region))
-        return years if rests else []
+        documents = list(self._answering(code, end, region))
+        rules = (rule for found in documents for rule in (*found.include, *found.exclude))
+        if not any(isinstance(rule, PublicHoliday) for rule in rules):
+            return []
+        said = {year for found in documents for year in found.announced_years}
+        return [year for year in range(start.year, end.year + 1) if not (is_announced(year) or year in said)]
 
     def _decide(self, code: str, day: date, region: str) -> bool:
         if code not in self._layers:
@@ -168,14 +178,15 @@ class CalendarBook:
         reach = range(-rule.after_days, rule.before_days + 1)
         return any(self.holds(rule.calendar, day + timedelta(days=number), region) for number in reach)
 
-    def _rules(self, code: str, day: date, region: str) -> Iterator[DayRule]:
+    def _answering(self, code: str, day: date, region: str) -> Iterator[CalendarDocument]:
+        """Yield every document that `day` is decided by in `region`, the nearest first, with those it is made from."""
         for scope in widening(region):
             document = self.version(code, scope, day)
             if document is None:
                 continue
+            yield document
             for rule in (*document.include, *document.exclude):
-                yield rule
                 if isinstance(rule, Around):
-                    yield from self._rules(rule.calendar, day, region)
+                    yield from self._answering(rule.calendar, day, region)
             if document.overlay == "replace":
                 return

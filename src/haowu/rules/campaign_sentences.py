@@ -115,12 +115,12 @@ def _cap(limit: int, scope: str, period: str) -> Text:
 def _calendar_zh(ref: CalendarRef, book: CalendarBook) -> str:
     around = [f"前{ref.before_days}天" if ref.before_days else "", f"后{ref.after_days}天" if ref.after_days else ""]
     said = "至".join(part for part in around if part)
-    name = book.versions(ref.calendar)[-1].name.zh if ref.calendar in book else ref.calendar
+    name = book.name_of(ref.calendar).zh
     return f"{name}({said})" if said else name
 
 
 def _calendar_en(ref: CalendarRef, book: CalendarBook) -> str:
-    name = book.versions(ref.calendar)[-1].name.en if ref.calendar in book else ref.calendar
+    name = book.name_of(ref.calendar).en
     more = f" (-{ref.before_days}/+{ref.after_days} days)" if ref.before_days or ref.after_days else ""
     return f"{name}{more}"
 

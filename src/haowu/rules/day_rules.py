@@ -24,7 +24,6 @@ from haowu.rules.calendar_document import (
     SolarTerm,
     SolarWindow,
     Weekdays,
-    Workday,
 )
 from haowu.rules.holidays import is_holiday
 from haowu.rules.lunar import branch_of, is_known, lunar_of, term_day
@@ -71,10 +70,6 @@ def _lunar_window(rule: LunarWindow, day: date) -> bool:
     return _is_within((lunar.month, lunar.day), rule.first, rule.last)
 
 
-def _is_workday(day: date) -> bool:
-    return not is_holiday(day)
-
-
 _TESTS: Final[dict[type[DayRule], Callable[[Any, date], bool]]] = {
     SolarDay: lambda rule, day: (day.month, day.day) == (rule.month, rule.day),
     SolarWindow: lambda rule, day: _is_within((day.month, day.day), rule.first, rule.last),
@@ -91,5 +86,4 @@ _TESTS: Final[dict[type[DayRule], Callable[[Any, date], bool]]] = {
     Daily: lambda _rule, _day: True,
     Dates: lambda rule, day: day in rule.dates,
     PublicHoliday: lambda rule, day: is_holiday(day, rule.names),
-    Workday: lambda _rule, day: _is_workday(day),
 }

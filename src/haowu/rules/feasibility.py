@@ -7,6 +7,7 @@ Docs: docs/algorithms/feasibility.md. Months are counted from the first purchase
 from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date
+from heapq import heappop, heappush
 from typing import Final
 
 import msgspec
@@ -42,16 +43,18 @@ def simulate_purchases(
     `expires_on` gives the last day of points earned on a day; points bought with on their last day still count.
     `opening` points never expire here: they stand for what other activities add.
     """
-    lots: list[tuple[date | None, int]] = []
-    number = 0
+    lots: list[tuple[date, int]] = []  # a heap, the next to expire first
+    alive = number = 0
     while True:
         month = number * every_months
         on = months_after(first_on, month)
-        expired = sum(points for last, points in lots if last is not None and last < on)
-        lots = [(last, points) for last, points in lots if last is None or last >= on]
+        expired = 0
+        while lots and lots[0][0] < on:
+            expired += heappop(lots)[1]
         earned = points_each if isinstance(points_each, int) else points_each(number)
-        lots.append((expires_on(on), earned))
-        yield Step(month, on, earned, opening + sum(points for _, points in lots), expired)
+        heappush(lots, (expires_on(on) or date.max, earned))
+        alive += earned - expired
+        yield Step(month, on, earned, opening + alive, expired)
         number += 1
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from haowu.rules.calendar_document import (
+    Around,
     CalendarDocument,
     CalendarName,
     Daily,
@@ -18,7 +19,6 @@ from haowu.rules.calendar_document import (
     SolarTerm,
     SolarWindow,
     Weekdays,
-    Workday,
 )
 
 _ALWAYS: Final = date(1901, 1, 1)
@@ -70,7 +70,13 @@ NAMED_DAYS: Final[tuple[CalendarDocument, ...]] = (
     _calendar("TORCH_FESTIVAL", "火把节", "Torch Festival", LunarDay(month=6, day=24)),
     _calendar("WATER_FESTIVAL", "泼水节", "Water-Splashing Festival", _window((4, 13), (4, 15))),
     _calendar("PUBLIC_HOLIDAY", "休息日", "Days off", PublicHoliday()),
-    _calendar("WORKDAY", "工作日", "Working days", Workday()),
+    CalendarDocument(
+        code="WORKDAY",
+        name=CalendarName(zh="工作日", en="Working days"),
+        effective_from=_ALWAYS,
+        include=(Daily(),),
+        exclude=(Around(calendar="PUBLIC_HOLIDAY"),),
+    ),
     _calendar("WEEKEND", "周末", "Weekends", Weekdays(weekdays=("sat", "sun"))),
     _calendar("EVERY_DAY", "每天", "Every day", Daily()),
 )

@@ -179,7 +179,7 @@ def _end(expiry: Expiry, on: date) -> date:
 def _first_reach(plan: PurchasePlan, lots: Sequence[_Lot]) -> Reached | None:
     """Return the first day on which what is usable pays the price of that day."""
     for on in _days_of_change(plan, lots):
-        price = _price_on(plan, on)
+        price = price_on(plan, on)
         balance = sum(lot.points for lot in lots if lot.usable_on <= on <= lot.last_on)
         if balance >= price:
             bought = sum(1 for lot in lots if lot.purchase_no and lot.from_on <= on)
@@ -195,7 +195,8 @@ def _days_of_change(plan: PurchasePlan, lots: Sequence[_Lot]) -> list[date]:
     return sorted(day for day in days if plan.starts_on <= day <= end)
 
 
-def _price_on(plan: PurchasePlan, on: date) -> int:
+def price_on(plan: PurchasePlan, on: date) -> int:
+    """Return the lowest price of the goal on a day."""
     lower = [
         price.points
         for price in plan.campaigns

@@ -4,6 +4,7 @@
 import time
 from datetime import date, datetime, timedelta
 
+import psutil
 import psycopg
 
 from haowu.config.database import connect
@@ -68,36 +69,54 @@ BACK = (
 
 
 def measure_tiers(bench: Bench) -> None:
-    """Write `tiers.review.<some|more|all>` among many members, and `.few` for some of few (members/s)."""
+    """Write `tiers.review.<some|more|all>` among many members and `.few` for some of few, and the same as `tiers.work`.
+
+    `tiers.review` are members reviewed a second of the clock, `tiers.work` a second of processor, of the job and of
+    its PostgreSQL process together: what else the machine does at the same time does not count there.
+    """
     few, many = bench.options.few_members * 5, bench.options.many_members
     some = many // 40
-    bench.notebook.write("tiers.review.few", _review_rate(bench, few, some), "members/s")
+    _measure(bench, "few", few, some)
     for name, due in (("some", some), ("more", many // 4), ("all", many)):
-        bench.notebook.write(f"tiers.review.{name}", _review_rate(bench, many, due), "members/s")
+        _measure(bench, name, many, due)
 
 
-def _review_rate(bench: Bench, members: int, due: int) -> float:
-    """Let `due` of the members be due today and review them all, page by page; return members per second."""
+def _measure(bench: Bench, name: str, members: int, due: int) -> None:
+    """Let `due` of the members be due today, review them all, page by page, and write down how fast that was."""
     url = _world_of(bench, members)
     with connect(url, name="bench") as connection:
         count = make_due(connection, members=members, due=due)
         connection.commit()
         settle_pages(connection, "members_member", "members_tier_standing", "lifecycle_tier_activity")
     bench.checkpoint()
-    looked_at = 0
     with connect(url, MANAGER, name="bench jobs") as connection:
-        start = time.perf_counter()
-        while True:
-            done = review_due_tiers(connection, FixedClock(NOW))
-            connection.commit()
-            looked_at += done
-            if not done:
-                break
-        seconds = time.perf_counter() - start
-    assert looked_at == count, f"{looked_at} were reviewed and {count} were due"
+        start, work = time.perf_counter(), _processor_seconds(bench, connection)
+        reviewed = _review_all(connection)
+        seconds, work = time.perf_counter() - start, _processor_seconds(bench, connection) - work
+    assert reviewed == count, f"{reviewed} were reviewed and {count} were due"
     with connect(url, name="bench") as connection:
         check_reviewed(connection, count)
-    return count / seconds
+    bench.notebook.write(f"tiers.review.{name}", count / seconds, "members/s")
+    if bench.server.pid is not None:
+        bench.notebook.write(f"tiers.work.{name}", count / work, "members/s of processor")
+
+
+def _review_all(connection: psycopg.Connection) -> int:
+    """Do what the job does until nothing is due, and return how many were looked at."""
+    reviewed = 0
+    while done := review_due_tiers(connection, FixedClock(NOW)):
+        connection.commit()
+        reviewed += done
+    connection.commit()
+    return reviewed
+
+
+def _processor_seconds(bench: Bench, connection: psycopg.Connection) -> float:
+    """Return the processor time that we and the server process of `connection` have used; 0 for a foreign server."""
+    if bench.server.pid is None:
+        return 0.0
+    used = psutil.Process(connection.info.backend_pid).cpu_times()
+    return time.process_time() + used.user + used.system
 
 
 def _world_of(bench: Bench, members: int) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from tools.lint.rules.clock import no_ambient_time
 from tools.lint.rules.commits import commits_only_at_the_edge
+from tools.lint.rules.financial_words import no_financial_words
 from tools.lint.rules.floats import no_floats_near_amounts
 from tools.lint.rules.imports import imports_stand_at_the_top
 from tools.lint.rules.ledger_tables import only_the_ledger_writes_its_tables
@@ -30,4 +31,5 @@ RULES: tuple[Callable[[Source], Iterator[Finding]], ...] = (
     one_verb_a_file,
     texts_have_both_languages,
     red_lines_are_not_built,
+    no_financial_words,
 )

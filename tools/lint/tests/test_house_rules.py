@@ -51,11 +51,16 @@ BROKEN = [
     ("red-lines", "src/haowu/earning/convert.py", f"{HEAD}def convert_partner_points(): ...\n"),
     ("red-lines", "src/haowu/doors/points_api/routes/x.py", f"{HEAD}class PointsTransfer: ...\n"),
     ("red-lines", "src/haowu/lifecycle/grow.py", f"{HEAD}async def pay_interest(): ...\n"),
+    ("financial-words", "src/haowu/earning/errors.py", f"{HEAD}a = Text(zh='您的资产', en='Yours')\n"),
+    ("financial-words", "src/haowu/doors/portal/page.py", f"{HEAD}TITLE = '积分币'\n"),
     ("excuse", "src/haowu/rules/decide.py", f"{HEAD}x = 1  # lint-ok: floats not needed\n"),
     ("excuse", "src/haowu/rules/decide.py", f"{HEAD}x = 1.0  # lint-ok: floats\n"),
 ]
 
 KEPT = [
+    ("src/haowu/earning/errors.py", f"{HEAD}a = Text(zh='人民币,含增值税', en='Yuan')\n"),
+    ("src/haowu/rules/copy_words.py", f"{HEAD}WORDS = ('资产', '收益')\n"),
+    ("src/haowu/rules/tests/test_copy_lint.py", f"{HEAD}x = '理财'\n"),
     ("src/haowu/catalog/errors.py", f"{HEAD}class BearerCodesForbidden: ...\n"),
     ("src/haowu/doors/points_api/tests/test_x.py", f"{HEAD}def test_no_transfer(): ...\n"),
     ("src/haowu/earning/sql/a.sql", f"{SQL_HEAD}select 1 from ledger.lot;\n"),

@@ -6,7 +6,11 @@ from pathlib import Path
 from django.db import migrations
 
 SQL = Path(__file__).resolve().parent.parent / "sql" / "0002_limits.sql"
-UNDO = "drop trigger never_exceeded on catalog_limit_use; drop function catalog_keep_limit;"
+UNDO = """
+drop trigger never_exceeded on catalog_limit_use;
+drop trigger never_begins_exceeded on catalog_limit_use;
+drop function catalog_keep_limit;
+"""
 
 
 class Migration(migrations.Migration):

@@ -8,5 +8,5 @@ from haowu.kernel.clock import Clock
 
 
 def renew_seasons(connection: Connection, *, clock: Clock) -> int:
-    """Renew a page of them and return how many."""
+    """Renew all that are over and return how many."""
     return set_due_windows(connection, now=clock.now())

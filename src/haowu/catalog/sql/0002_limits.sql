@@ -5,10 +5,6 @@ create function catalog_keep_limit() returns trigger language plpgsql as $$
 declare
     allowed integer;
 begin
-    -- Giving back is always right, also where the limit was lowered meanwhile.
-    if tg_op = 'UPDATE' and new.taken <= old.taken then
-        return new;
-    end if;
     select case new.scope when 'member' then r.member_limit else r.household_limit end into allowed
     from catalog_reward r where r.id = new.reward_id;
     if new.taken > coalesce(allowed, new.taken) then
@@ -19,5 +15,8 @@ begin
     return new;
 end $$;
 
-create trigger never_exceeded before insert or update on catalog_limit_use
-    for each row execute function catalog_keep_limit();
+-- Counters begin at nothing, and giving back is always right, also where the limit was lowered meanwhile: neither is asked.
+create trigger never_begins_exceeded before insert on catalog_limit_use
+    for each row when (new.taken > 0) execute function catalog_keep_limit();
+create trigger never_exceeded before update of taken on catalog_limit_use
+    for each row when (new.taken > old.taken) execute function catalog_keep_limit();

@@ -10,6 +10,7 @@ import msgspec
 from psycopg import Connection
 
 from haowu.doors.cli.demo import parts
+from haowu.doors.cli.demo.campaigns import launch_campaigns
 from haowu.doors.cli.demo.history import HISTORY, post_history
 from haowu.doors.cli.demo.keys import DemoKey, DemoLogin, make_keys, make_logins
 from haowu.doors.cli.demo.market_days import publish_market_days
@@ -89,9 +90,14 @@ def load_demo(
     left_out += add_part(
         connection, parts.MONTHS, lambda: close_past_months(connection, program=PROGRAM_CODE, clock=clock)
     )
+    left_out += add_part(connection, parts.CAMPAIGNS, lambda: _launch(connection, clock))
     keys = make_keys(connection, known_tokens=known_tokens, clock=clock)
     logins = make_logins(connection, known_tokens=known_tokens, clock=clock)
     return DemoFacts(MERCHANTS, MEMBERS, keys, logins, sum(posted), tuple(left_out))
+
+
+def _launch(connection: Connection, clock: Clock) -> None:
+    launch_campaigns(connection, program=PROGRAM_CODE, clock=clock, actor=AUTHOR, approver=APPROVER)
 
 
 def open_coalition(connection: Connection, *, began: Clock, clock: Clock, member_keys: MemberKeys) -> list[LeftOut]:

@@ -10,6 +10,7 @@ from haowu.catalog.operations.suspend_unqualified import suspend_unqualified
 from haowu.doors.jobs.deliver_webhooks import WebhookDesk
 from haowu.doors.jobs.job import Job, Work
 from haowu.doors.jobs.offer_places import offer_places
+from haowu.doors.jobs.referrals import reward_due_referrals
 from haowu.doors.jobs.relay_ledger import relay_ledger
 from haowu.doors.jobs.tiers import raise_due_tiers, review_due_tiers
 from haowu.kernel.clock import Clock
@@ -47,6 +48,7 @@ def make_jobs(webhooks: WebhookDesk) -> tuple[Job, ...]:
         Job("renew_seasons", HOUR, _with_clock(renew_seasons)),
         Job("suspend_unqualified", HOUR, _with_clock(suspend_unqualified)),
         Job("review_quality", HOUR, lambda connection, clock: len(review_quality(connection, clock=clock))),
+        Job("reward_due_referrals", MINUTE, reward_due_referrals),
         Job("offer_places", MINUTE, offer_places),
         Job("prune_events", HOUR, _with_clock(prune_events)),
     )

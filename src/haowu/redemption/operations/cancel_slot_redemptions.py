@@ -9,7 +9,7 @@ from psycopg import Connection
 from haowu.catalog.operations.cancel_slot import cancel_slot
 from haowu.kernel.actor import Actor
 from haowu.kernel.clock import Clock
-from haowu.ledger.operations.lock_lanes import lock_lanes
+from haowu.ledger.operations.lock_chains import lock_chains
 from haowu.outbox.operations.emit import emit
 from haowu.redemption.ending import end_orders
 from haowu.redemption.endings_of import endings_of
@@ -33,9 +33,10 @@ def cancel_slot_redemptions(
 ) -> SlotEnded:
     """Cancel the slot and all it was booked with, in one transaction; twice changes nothing.
 
-    Raises what `cancel_slot` raises. Locks: standings (the caller's), chains, then slot and stock.
+    Raises what `cancel_slot` raises. Locks: standings (the caller's), all chains (so that nobody is booking it
+    meanwhile, and nobody who holds the stock waits for the slot), then slot and stock. It is rare.
     """
-    lock_lanes(connection, [order.lane for order in booked_orders(connection, slot_id, merchant)])
+    lock_chains(connection)
     ended = cancel_slot(connection, merchant=merchant, slot_id=slot_id, reason=reason, clock=clock)
     orders = booked_orders(connection, slot_id, merchant)
     count = len(orders)

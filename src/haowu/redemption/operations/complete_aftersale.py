@@ -22,6 +22,7 @@ from haowu.redemption.realising import save
 DONE: Final = """
 update redemption_aftersale set state = 'done', done_at = %s, points_back = %s, refund_fen = %s, tracking_no = %s
 where id = %s"""
+NO_VOUCHER: Final = "update redemption_voucher set state = 'cancelled' where order_id = %s"
 RETURNED: Final = """
 update redemption_order set state = 'returned', closed_at = %s, close_reason = %s where id = %s"""
 
@@ -42,6 +43,8 @@ def complete_aftersale(
         raise RedemptionRefused(Refusal("AFTERSALE_ENDED", {"state": case.state}))
     points_back = refund_fen = 0
     order = orders_by_id(connection, [case.order_id])[case.order_id]
+    if order.state != "fulfilled":  # its verification was taken back meanwhile
+        raise RedemptionRefused(Refusal("NOT_FULFILLED"))
     if case.wish == "return":
         points_back, refund_fen = order.points, order.money_fen
         _give_back(connection, case, order, clock, actor, fence)
@@ -66,5 +69,6 @@ def _give_back(
     if not result.is_accepted:
         raise RedemptionRefused(refusal_of(result))
     connection.execute(RETURNED, [clock.now(), case.reason, order.id])
+    connection.execute(NO_VOUCHER, [order.id])
     lines = lines_of(connection, [order.id])[order.id]
     save(connection, [(order, line, "returned", -1) for line in lines], at=clock.now())

@@ -11,7 +11,7 @@ from haowu.outbox.operations.emit import emit
 from haowu.redemption.ending import end_orders
 from haowu.redemption.endings_of import endings_of
 from haowu.redemption.events import order_event
-from haowu.redemption.orders import due_orders
+from haowu.redemption.orders import due_orders, orders_by_id
 
 ACTOR = str(Actor(ActorKind.SYSTEM, "redemption-expiry"))
 
@@ -22,8 +22,11 @@ def expire_redemptions(connection: Connection, *, clock: Clock, limit: int = 500
     Nothing waits for this: a voucher past its date cannot be used, and 30 days later its hold times out by itself.
     """
     now = clock.now()
-    lock_lanes(connection, [order.lane for order in due_orders(connection, at=now, limit=limit)])
-    orders = due_orders(connection, at=now, limit=limit)
+    due = due_orders(connection, at=now, limit=limit)
+    lock_lanes(connection, [order.lane for order in due])
+    # Read again under the lock: just these, for others may stand on chains that are not held.
+    found = orders_by_id(connection, [order.id for order in due])
+    orders = [order for order in found.values() if order.state == "placed"]
     count = len(orders)
     endings = endings_of(
         connection, orders, state="expired", reasons=["past_its_date"] * count, actors=[ACTOR] * count
@@ -31,4 +34,4 @@ def expire_redemptions(connection: Connection, *, clock: Clock, limit: int = 500
     end_orders(connection, endings, clock=clock, fence=fence)
     events = [order_event("voucher.expired", done.order, now, points_given_back=done.points) for done in endings]
     emit(connection, events, written_by=ACTOR)
-    return count
+    return len(due)

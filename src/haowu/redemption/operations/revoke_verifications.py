@@ -24,8 +24,11 @@ from haowu.redemption.vouchers import lanes_of_vouchers, load_vouchers
 FIND: Final = """
 select r.voucher_id, r.merchant, r.store, r.terminal, r.line_nos, r.points, r.money_fen, r.value_fen, r.verified_at,
     r.settled_at is not null, exists (select from redemption_verification b where b.revokes = r.id),
-    (select count(*) from redemption_verification b where b.voucher_id = r.voucher_id and b.kind = 'revoke')
-from redemption_verification r where r.id = %s and r.kind = 'verify' and r.merchant = %s"""
+    (select count(*) from redemption_verification b where b.voucher_id = r.voucher_id and b.kind = 'revoke'), o.state
+from redemption_verification r join redemption_voucher v on v.id = r.voucher_id
+join redemption_order o on o.id = v.order_id where r.id = %s and r.kind = 'verify' and r.merchant = %s"""
+OPEN: Final = frozenset({"placed", "fulfilled"})
+"""An exchange in another state has given its points back: nothing of it can be used again."""
 RECORD: Final = """
 insert into redemption_verification (voucher_id, kind, line_nos, revokes, merchant, store, terminal, actor, request_no,
     points, money_fen, value_fen, verified_at)
@@ -71,8 +74,10 @@ def _revoke(connection: Connection, request: RevokeVerification, number: str, no
     row = connection.execute(FIND, [request.verification, request.merchant]).fetchone()
     if row is None:
         return Refusal("VERIFICATION_NOT_FOUND")
-    voucher_id, merchant, store, terminal, line_nos, *amounts, verified_at, is_settled, is_revoked, revokes = row
+    voucher_id, merchant, store, terminal, line_nos, *amounts, verified_at, is_settled, is_revoked, revokes, state = row
     refusal = _objection(verified_at, now, is_settled=is_settled, is_revoked=is_revoked, revokes=revokes)
+    if refusal is None and state not in OPEN:
+        refusal = Refusal("REDEMPTION_ENDED", {"state": state})
     if refusal is not None:
         return refusal
     head: list[Any] = [voucher_id, line_nos, request.verification, merchant, store, terminal, request.actor, number]

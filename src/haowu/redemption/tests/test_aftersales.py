@@ -8,16 +8,18 @@ import psycopg
 import pytest
 
 from haowu.ledger.queries import lots
+from haowu.ledger.refusals import Refusal
 from haowu.ledger.results import Balance
 from haowu.redemption.aftersales import REASONS, REFUSAL_REASONS, Aftersale
 from haowu.redemption.errors import RedemptionRefused
-from haowu.redemption.exchange_answers import Fulfilled
+from haowu.redemption.exchange_answers import Fulfilled, Revoked, Verified
+from haowu.redemption.exchange_requests import VoucherUse
 from haowu.redemption.operations.complete_aftersale import complete_aftersale
 from haowu.redemption.operations.confirm_receipt import confirm_receipt
 from haowu.redemption.operations.decide_aftersale import decide_aftersale
 from haowu.redemption.operations.open_aftersale import open_aftersale
 from haowu.redemption.orders import find_orders
-from haowu.redemption.tests.mart import Mart
+from haowu.redemption.tests.mart import Mart, cancel
 
 
 @pytest.fixture
@@ -174,3 +176,36 @@ def test_what_is_not_fulfilled_is_cancelled_instead(mart: Mart) -> None:
     with pytest.raises(RedemptionRefused, match="NOT_FULFILLED"):
         case(mart)
     assert mart.fulfil("R-9").code == "REDEMPTION_NOT_FOUND"  # type: ignore[union-attr]  # it is a refusal
+
+
+@pytest.fixture
+def served(mart: Mart) -> tuple[Mart, int]:
+    """A service that was verified a minute ago; returns the verification."""
+    mart.shelve("CURTAIN", "窗帘清洗", 600, 15_000, kind="service", fulfilment="voucher", stock=None)
+    placed = mart.placed("CURTAIN")
+    assert placed.voucher is not None
+    assert placed.voucher.code is not None
+    used = mart.verify(VoucherUse(mart.token(placed.voucher.code)))
+    assert isinstance(used, Verified)
+    mart.clock.advance(timedelta(minutes=1))
+    return mart, used.vouchers[0].verification
+
+
+def test_a_returned_service_is_not_verified_again(served: tuple[Mart, int]) -> None:
+    mart, verification = served
+    case(mart, "service_not_delivered")
+    decide(mart)
+    assert complete(mart).points_back == 600
+    assert mart.balance() == Balance(1, 1_000, 0, 0, 0)
+    assert mart.revoke(verification) == Refusal("REDEMPTION_ENDED", {"state": "returned"})
+
+
+def test_a_case_about_a_use_that_was_taken_back_is_no_return(served: tuple[Mart, int]) -> None:
+    mart, verification = served
+    case(mart, "service_not_delivered")
+    decide(mart)
+    assert isinstance(mart.revoke(verification), Revoked)
+    with pytest.raises(RedemptionRefused, match="NOT_FULFILLED"):
+        complete(mart)
+    assert not isinstance(mart.cancel(cancel())[0], Refusal)
+    assert mart.balance() == Balance(1, 1_000, 0, 0, 0)

@@ -249,3 +249,11 @@ def test_a_cancelled_voucher_is_told(curtain: Mart) -> None:
     curtain.cancel(cancel())
     assert curtain.prepare(code) == Refusal("VOUCHER_CANCELLED")
     assert curtain.place(exchange("CURTAIN"))[0].replayed
+
+
+def test_what_has_ended_is_not_freed_to_be_used_again(eyes: Mart) -> None:
+    code = issue(eyes, reward="EYES")
+    used = eyes.verify(VoucherUse(eyes.token(code), (1,)))
+    assert isinstance(used, Verified)
+    assert not isinstance(eyes.cancel(cancel())[0], Refusal)
+    assert eyes.revoke(used.vouchers[0].verification) == Refusal("REDEMPTION_ENDED", {"state": "cancelled"})

@@ -8,6 +8,7 @@ import pytest
 
 from haowu.rules.calendar_document import CalendarDocument
 from haowu.rules.calendar_sentences import spoken
+from haowu.rules.calendars import CalendarBook
 from haowu.rules.named_days import NAMED_DAYS
 
 
@@ -31,7 +32,7 @@ def document(include: list[dict[str, Any]], exclude: list[dict[str, Any]], **oth
             [{"kind": "lunar_window", "from": {"month": 1, "day": 1}, "until": {"month": 1, "day": 5}}],
             "农历逢一逢六;不含农历正月初一至正月初五",
         ),
-        ([{"kind": "around", "calendar": "MID_AUTUMN", "before_days": 30}], [], "日历MID_AUTUMN的日子及其前30天"),
+        ([{"kind": "around", "calendar": "MID_AUTUMN", "before_days": 30}], [], "“MID_AUTUMN”及其前30天"),
     ],
 )
 def test_rules_in_words(include: list[dict[str, Any]], exclude: list[dict[str, Any]], zh: str) -> None:
@@ -43,6 +44,11 @@ def test_an_overlay_says_what_it_changes() -> None:
     assert spoken(document([], [rest], overlay="adjust", region="411425")).zh == "同上级地区;不含农历正月初一"
     more = {"kind": "daily"}
     assert spoken(document([more], [], overlay="adjust", region="411425")).zh == "上级地区的日子,另加每天"
+
+
+def test_another_calendar_is_called_by_its_name() -> None:
+    gift = document([{"kind": "around", "calendar": "MID_AUTUMN", "before_days": 30}], [])
+    assert spoken(gift, CalendarBook().name_of).zh == "“中秋节”及其前30天"
 
 
 def test_every_calendar_of_the_house_can_be_said() -> None:

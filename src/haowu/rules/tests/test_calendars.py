@@ -69,6 +69,21 @@ def test_a_guess_says_so() -> None:
     assert book.guessed_years("MID_AUTUMN", *span) == []
 
 
+def test_an_announcement_that_is_published_is_no_guess() -> None:
+    """Invented for the test: a Monday off, and the Saturday before it worked; one region has a day more."""
+    notice = calendar(
+        {"kind": "public_holiday"}, {"kind": "dates", "dates": ["2031-03-10"]}, code="PUBLIC_HOLIDAY",
+        exclude=[{"kind": "dates", "dates": ["2031-03-08"]}], announced_years=[2031],
+    )  # fmt: skip
+    more = {"kind": "dates", "dates": ["2031-03-12"]}
+    book = CalendarBook([notice, calendar(more, code="PUBLIC_HOLIDAY", region="45", overlay="adjust")])
+    span = (date(2031, 3, 7), date(2031, 3, 12))
+    assert [day.day for day in book.days("WORKDAY", *span)] == [7, 8, 11, 12]
+    assert [day.day for day in book.days("WORKDAY", *span, "4501")] == [7, 8, 11]
+    assert [day.day for day in book.days("PUBLIC_HOLIDAY", *span, "4501")] == [9, 10, 12]
+    assert book.guessed_years("WORKDAY", date(2030, 1, 1), date(2032, 1, 1), "4501") == [2030, 2032]
+
+
 def test_a_version_leaves_the_days_before_it_alone() -> None:
     first = calendar({"kind": "lunar_digits", "digits": [1, 6]})
     second = calendar({"kind": "lunar_digits", "digits": [3, 8]}, effective_from=date(2026, 10, 12))

@@ -20,6 +20,7 @@ LEFT_OUT: Final = Text(
 MERCHANTS: Final = Text(zh="商家和门店", en="merchants and stores")
 MEMBERS: Final = Text(zh="会员", en="members")
 PROGRAM: Final = Text(zh="积分计划", en="programme")
+CAMPAIGNS: Final = Text(zh="活动", en="campaigns")
 SHELF: Final = Text(zh="可兑换的商品", en="rewards")
 MONTHS: Final = Text(zh="合作结算", en="settlement")
 HISTORY: Final = Text(zh="消费记录", en="history")

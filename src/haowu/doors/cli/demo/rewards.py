@@ -7,32 +7,37 @@ import msgspec
 
 from haowu.catalog.drafts import EXEMPTIONS, Coupon, Donation, LineDraft, RewardDraft
 from haowu.rules.access_calendar import AccessCalendar, Opening
+from haowu.rules.calendar_document import CalendarRef
 
 EVERY_DAY: Final = (1, 2, 3, 4, 5, 6, 7)
-SPRING_BOX: Final = "spring-box"
-"""The gift box of the Spring Festival: it opens thirty days before (R097)."""
+MONTH_BEFORE: Final = 30
+"""Gift boxes open so many days before their festival (R097)."""
 
 
 class DemoReward(msgspec.Struct, frozen=True):
-    """A reward of a merchant; `sells_at_fen` is what the same thing is sold for there; `stock` None: no limit."""
+    """A reward of a merchant; `sells_at_fen` is what the same thing is sold for there; `stock` None: no limit.
+
+    `season`: it is open around the days of a calendar only.
+    """
 
     merchant: str
     draft: RewardDraft
     sells_at_fen: int
     stock: int | None = None
+    season: CalendarRef | None = None
 
 
 def reward(
     merchant: str, code: str, name_zh: str, name_en: str, points: int, sells_at_fen: int, **said: Any
 ) -> DemoReward:
     """Return a reward; what `said` leaves out is as for sale."""
-    stock = said.pop("stock", None)
+    stock, season = said.pop("stock", None), said.pop("season", None)
     fields: dict[str, Any] = {
         "kind": "service", "retail_sku": code.upper(), "stock_kind": "unlimited" if stock is None else "shared",
         **PLACES[merchant], **said,
     }  # fmt: skip
     draft = RewardDraft(code=code, name_zh=name_zh, name_en=name_en, points=points, **fields)
-    return DemoReward(merchant, draft, sells_at_fen, stock)
+    return DemoReward(merchant, draft, sells_at_fen, stock, season)
 
 
 PLACES: Final = {
@@ -102,8 +107,10 @@ REWARDS: Final = (
            stock=300),
     reward("xianchao", "detergent", "洗衣液2千克", "Detergent, 2 kg", 1800, 18_00, kind="goods", category="daily_goods",
            stock=300),
-    reward("xianchao", SPRING_BOX, "春节礼盒", "Spring Festival box", 5000, 50_00, kind="goods", category="gift_box",
-           stock=100),
+    reward("xianchao", "spring-box", "春节礼盒", "Spring Festival box", 5000, 50_00, kind="goods", category="gift_box",
+           stock=100, season=CalendarRef(calendar="SPRING_FESTIVAL", before_days=MONTH_BEFORE)),
+    reward("xianchao", "moon-box", "中秋礼盒", "Mid-Autumn box", 4000, 40_00, kind="goods", category="gift_box",
+           stock=100, season=CalendarRef(calendar="MID_AUTUMN", before_days=MONTH_BEFORE)),
 )  # fmt: skip
 """Every reward of the demo; each is listed as of the demo's first day."""
 

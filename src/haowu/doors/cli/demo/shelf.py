@@ -4,27 +4,25 @@
 from datetime import datetime, time, timedelta
 from typing import Final
 
-import msgspec
 from psycopg import Connection
 
 from haowu.catalog.drafts import Sighting
 from haowu.catalog.errors import RewardUnknown
 from haowu.catalog.operations.list_reward import list_reward
 from haowu.catalog.operations.make_reward import make_reward
+from haowu.catalog.operations.open_in_season import open_in_season
 from haowu.catalog.operations.open_slots import SlotDraft, open_slots
 from haowu.catalog.operations.record_evidence import record_evidence
 from haowu.catalog.operations.set_stock import set_stock
 from haowu.catalog.queries import find_reward
-from haowu.doors.cli.demo.rewards import REWARDS, SLOTS, SPRING_BOX, DemoReward
+from haowu.doors.cli.demo.rewards import REWARDS, SLOTS, DemoReward
 from haowu.kernel.actor import Actor
 from haowu.kernel.clock import Clock
 from haowu.merchants.agreements import contract_day, day_begins
-from haowu.rules.calendars import CalendarBook
 
 SLOT_DAYS: Final = 14
 TEN: Final = time(10)
 SLOT_LENGTH: Final = timedelta(hours=1)
-OPENS_BEFORE: Final = timedelta(days=30)
 NEWER_THAN: Final = timedelta(hours=12)
 FRESH: Final = """
 select exists (select from catalog_evidence e join catalog_reward r on r.id = e.reward_id
@@ -62,19 +60,12 @@ def _is_there(connection: Connection, each: DemoReward) -> bool:
 
 def _put_up(connection: Connection, each: DemoReward, began: Clock, clock: Clock, actor: Actor) -> None:
     draft, merchant = each.draft, each.merchant
-    if draft.code == SPRING_BOX:
-        draft = msgspec.structs.replace(draft, opens_at=_before_spring_festival(clock))
     make_reward(connection, draft, merchant=merchant, clock=began, actor=actor)
+    if each.season is not None:
+        open_in_season(connection, each.season, merchant=merchant, code=draft.code, clock=clock, actor=actor)
     if each.stock is not None:
         set_stock(connection, merchant=merchant, code=draft.code, stocked=each.stock)
     list_reward(connection, merchant=merchant, code=draft.code, clock=began)
-
-
-def _before_spring_festival(clock: Clock) -> datetime:
-    """Return the day thirty days before the next Spring Festival (R097)."""
-    festival = CalendarBook().next_day("SPRING_FESTIVAL", contract_day(clock.now()))
-    assert festival is not None, "there is one every year"  # noqa: S101 -- said to the type checker
-    return day_begins(festival - OPENS_BEFORE)
 
 
 def _offer_times(connection: Connection, clock: Clock) -> None:

@@ -22,6 +22,7 @@ from haowu.ledger.queries import balances, lots
 from haowu.members.keys import MemberKeys
 from haowu.members.queries import MemberRef, find_members
 from haowu.merchants.queries import load_merchants
+from haowu.programs.campaigns import find_campaign
 from haowu.rules.prices import price_at
 from haowu.settlement.queries import crossings_of_run, list_runs, list_statements
 
@@ -79,8 +80,20 @@ def test_the_seeds_rewards_stand_on_the_shelf_at_their_prices(
         "lens": (2000, 200_00), "frame": (3000, 300_00), "eye-care": (1000, 100_00),
     }  # fmt: skip
     assert shown["yingyuan", "movie-pair"][0] == 2000
-    assert len(shown) == len(REWARDS) - 1, "the Spring Festival box opens thirty days before (R097)"
+    assert len(shown) == len(REWARDS) - 2, "gift boxes open thirty days before their festival (R097)"
     assert {merchant for merchant, _ in shown} == {merchant.code for merchant in MERCHANTS}
+
+
+def test_campaigns_run_or_are_announced(connection: Connection, clock: FixedClock, facts: DemoFacts) -> None:
+    states = {code: find_campaign(connection, code).state(clock.now()) for code in (
+        "winter-pillow", "spring-renewal-2027", "eye-care-2027", "diapers-double",
+    )}  # fmt: skip
+    assert states == {
+        "winter-pillow": "running", "spring-renewal-2027": "announced", "eye-care-2027": "announced",
+        "diapers-double": "running",
+    }  # fmt: skip
+    spring = find_campaign(connection, "spring-renewal-2027")
+    assert (spring.document.prices[0].points, spring.submitted_by != spring.approved_by) == (2500, True)
 
 
 def test_past_months_are_settled(connection: Connection, facts: DemoFacts) -> None:
@@ -176,6 +189,7 @@ def _counts(connection: Connection) -> list[tuple[int, ...]]:
         "merchants_store",
         "access_api_key",
         "catalog_reward",
+        "programs_campaign",
         "redemption_order",
         "settlement_statement",
         "ledger.journal",

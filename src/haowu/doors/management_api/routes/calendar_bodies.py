@@ -41,7 +41,7 @@ class DayRuleIn(In):
     kind: Literal[
         "solar_day", "solar_window", "nth_weekday", "lunar_day", "lunar_last_day", "lunar_window", "lunar_digits",
         "solar_digits", "solar_term", "weekdays", "branch_days", "every_days", "daily", "dates", "public_holiday",
-        "workday", "around",
+        "around",
     ]  # fmt: skip
     month: Month | None = None
     day: Day | None = None
@@ -73,6 +73,7 @@ class CalendarIn(In):
     exclude: Annotated[tuple[DayRuleIn, ...], Field(max_length=50)] = ()
     region: Region = ""
     overlay: Literal["replace", "adjust"] = "replace"
+    announced_years: Annotated[tuple[Annotated[int, Field(ge=1901, le=2099)], ...], Field(max_length=50)] = ()
     source: Annotated[str, Field(max_length=300)] = ""
 
 

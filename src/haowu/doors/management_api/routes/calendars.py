@@ -91,8 +91,9 @@ def list_calendar_days(call: Call, code: str, first: date, last: date, region: R
 @router.read("/calendars/{code}/versions", scope="programs:read", answer=list[CalendarVersionOut])
 def list_calendar_versions(call: Call, code: str) -> object:
     """查看日历的发布记录 List what was published of a calendar, for all regions."""
-    _known(load_calendars(call.connection), code)
-    return [_version(found) for found in load_calendar_versions(call.connection) if found.document.code == code]
+    book = load_calendars(call.connection)
+    _known(book, code)
+    return [_version(found, book) for found in load_calendar_versions(call.connection) if found.document.code == code]
 
 
 @router.write("POST", "/calendar-proposals", scope="calendars:write", answer=ProposalOut)
@@ -186,7 +187,7 @@ def _shown(book: CalendarBook, code: str, region: str, today: date) -> dict[str,
     return {
         "code": code,
         "name": document.name,
-        "rules": spoken(document),
+        "rules": spoken(document, book.name_of),
         "region": document.region,
         "is_built_in": code in BUILT_IN,
         "regions": sorted({version.region for version in versions}),
@@ -194,12 +195,12 @@ def _shown(book: CalendarBook, code: str, region: str, today: date) -> dict[str,
     }
 
 
-def _version(found: CalendarVersion) -> dict[str, Any]:
+def _version(found: CalendarVersion, book: CalendarBook) -> dict[str, Any]:
     document = found.document
     parts = {
         name: getattr(document, name) for name in ("code", "region", "name", "overlay", "source", "effective_from")
     }
-    return {**found._asdict(), **parts, "rules": spoken(document)}
+    return {**found._asdict(), **parts, "rules": spoken(document, book.name_of)}
 
 
 def _proposal(call: Call, proposal: Proposal) -> dict[str, Any]:
@@ -217,7 +218,7 @@ def _told(proposal: Proposal, book: CalendarBook, today: date) -> dict[str, Any]
     return {
         **msgspec.structs.asdict(proposal),
         "name": document.name,
-        "rules": spoken(document),
+        "rules": spoken(document, trial.name_of),
         "effective_from": document.effective_from,
         "next_days": list(islice(days, NEXT_SHOWN)),
         "lost_days": lost_days(document, book) if proposal.state == "submitted" else [],

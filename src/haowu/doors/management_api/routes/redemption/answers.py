@@ -37,6 +37,8 @@ class RedemptionOut(Out):
     reward_merchant: str
     reward: str
     name_zh: str
+    sku: str
+    differences: str
     fulfilment: str
     quantity: int
     points: int

@@ -15,7 +15,7 @@ from haowu.redemption.worth import worth_of
 ORDER_FIELDS = (
     "id", "redemption_no", "merchant", "store", "reward_merchant", "reward", "name_zh", "fulfilment", "quantity",
     "points", "money_fen", "value_fen", "state", "placed_at", "ends_at", "fulfilled_at", "received_at", "closed_at",
-    "close_reason", "carrier", "tracking_no",
+    "close_reason", "carrier", "tracking_no", "sku", "differences",
 )  # fmt: skip
 
 

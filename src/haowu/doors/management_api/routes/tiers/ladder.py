@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The ladder as everybody may read it, and what the operator should know of it."""
 
-from datetime import date
-
-from haowu.doors.management_api.routes.tiers.shapes import LadderOut, OverlapOut, TallyOut
+from haowu.doors.management_api.routes.tiers.shapes import Day, LadderOut, OverlapOut, TallyOut
 from haowu.doors.management_api.routes.tiers.telling import ladder_of, level_out
 from haowu.doors.management_api.routing import Call, RoomRouter
 from haowu.lifecycle.errors import NoLadder
@@ -56,7 +54,7 @@ def list_tier_overlaps(call: Call) -> object:
 
 
 @router.read("/tiers/choices", scope="tiers:report", answer=list[TallyOut])
-def list_benefit_choices(call: Call, day: date | None = None) -> object:
+def list_benefit_choices(call: Call, day: Day | None = None) -> object:
     """三选一权益的选择统计 How often each benefit was chosen in the period of `day`, by default this one."""
     ladder = ladder_of(call)
     first, _ = menu_period(ladder.tiers, day or ladder.today(call.clock.now()))

@@ -10,6 +10,7 @@ from haowu.doors.management_api.routing import In, Out
 
 Limit = Annotated[int, Field(ge=1, le=200)]
 Code = Annotated[str, Field(min_length=1, max_length=64)]
+Day = Annotated[date, Field(ge=date(2000, 1, 1), lt=date(2200, 1, 1))]
 BenefitName = Literal["parking_hours", "shopper_booking"]
 
 
@@ -19,7 +20,7 @@ class BenefitIn(In):
     benefit: BenefitName
     merchant: Code
     store: Code
-    day: date | None = None
+    day: Day | None = None
 
 
 class StoreBenefitIn(In):
@@ -28,7 +29,7 @@ class StoreBenefitIn(In):
     member: Code
     benefit: BenefitName
     store: Code
-    day: date | None = None
+    day: Day | None = None
 
 
 class ChoiceIn(In):

@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The store's side: give a visitor what the tier gives, and see who comes today."""
 
-from datetime import date
-
-from haowu.doors.management_api.routes.tiers.shapes import Code, Limit, StoreBenefitIn, StoreUseOut, UseOut
+from haowu.doors.management_api.routes.tiers.shapes import Code, Day, Limit, StoreBenefitIn, StoreUseOut, UseOut
 from haowu.doors.management_api.routes.tiers.telling import before, ladder_of
 from haowu.doors.management_api.routing import Call, Page, RoomRouter, page_of
 from haowu.lifecycle.benefits import Visit
@@ -28,7 +26,7 @@ def give_benefit_in_store(call: Call, merchant: str, body: StoreBenefitIn) -> ob
 
 @router.read("/merchants/{merchant}/benefit-uses", scope="redemptions:read", answer=Page[StoreUseOut])
 def list_store_benefit_uses(
-    call: Call, merchant: str, day: date | None = None, store: Code | None = None, cursor: str = "", limit: Limit = 50
+    call: Call, merchant: str, day: Day | None = None, store: Code | None = None, cursor: str = "", limit: Limit = 50
 ) -> object:
     """当日停车与导购安排 What was given for a day, by default today."""
     found = uses_of_store(
