@@ -3,6 +3,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+from haowu.config.database import connect
 from tests.journeys.desk import Desk
 
 KEY = {"name": "till 2", "merchant": "jiafang", "scopes": ["orders:write"]}
@@ -33,6 +34,14 @@ def test_the_same_key_is_done_once(desk: Desk) -> None:
     assert again.headers["idempotent-replayed"] == "true"
     other = admin.post("/keys", {**KEY, "name": "till 3"}, key="once")
     assert (other.status_code, other.json()["code"]) == (422, "KEY_REUSED")
+
+
+def test_what_is_told_once_is_kept_encrypted(desk: Desk) -> None:
+    token = desk.as_role("security_admin").post("/keys", KEY, key="secret").json()["token"]
+    with connect(desk.database_url) as connection:
+        stored = connection.execute("select body from management_answer").fetchall()
+    assert stored
+    assert all(token.encode() not in bytes(body) and b"token" not in bytes(body) for (body,) in stored)
 
 
 def test_eight_at_once_are_done_once(desk: Desk) -> None:

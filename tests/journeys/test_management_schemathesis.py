@@ -27,6 +27,7 @@ HANDS: Final = (
     "operator_product",
     "operator_finance",
     "operator_service",
+    "operator_risk",
     "operator_marketing",
     "security_admin",
     "system_admin",

@@ -60,5 +60,15 @@ def test_a_photograph_of_it_is_soon_worth_nothing(shop: Exchanging, mall: Mall) 
 def test_nobody_else_is_shown_it(shop: Exchanging) -> None:
     other = shop.desk.as_role("member", member="M100002")
     assert code_of(other.get(f"/members/{shop.member}/code")) == (403, "WRONG_MEMBER")
+    shop.offer("curtain", "窗帘清洗", 2_000, 15_000, kind="service")
+    shop.earn(2_000)
+    bought = shop.get("curtain")["id"]
+    for role in ("auditor", "operator_service"):
+        looker = shop.desk.as_role(role)
+        assert looker.get(f"{shop.mine}/{bought}").status_code == 200
+        assert code_of(looker.get(f"{shop.mine}/{bought}/voucher")) == (409, "MEMBER_NOT_PRESENT"), role
+    helper = shop.desk.as_role("operator_service")
+    assert code_of(helper.get(f"/members/{shop.member}/code")) == (409, "MEMBER_NOT_PRESENT")
+    assert code_of(helper.put(f"{shop.mine}/{bought}/voucher/code")) == (409, "MEMBER_NOT_PRESENT")
     auditor = shop.desk.as_role("auditor")
     assert code_of(auditor.get(f"/members/{shop.member}/code")) == (403, "SCOPE_MISSING")

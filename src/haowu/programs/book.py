@@ -64,6 +64,8 @@ class StoredVersion:
         return self._terms
 
 
+Rate = tuple[int, int]
+"""So many points take so many fen off a bill."""
 Stay = tuple[Span, StoredVersion]
 """While the span lasts, a merchant belongs to the version."""
 
@@ -74,7 +76,7 @@ class TermsBook:
     `price_overrides` are the point prices of all campaigns, whenever they run.
     """
 
-    __slots__ = ("_stays", "calendars", "point_types", "price_overrides", "stamp")
+    __slots__ = ("_rates", "_stays", "calendars", "point_types", "price_overrides", "stamp")
 
     def __init__(
         self,
@@ -83,8 +85,10 @@ class TermsBook:
         stamp: int,
         price_overrides: tuple[PriceOverride, ...] = (),
         calendars: CalendarBook | None = None,
+        rates: Mapping[str, Mapping[int, Rate]] | None = None,
     ) -> None:
         """Keep each merchant's stays, latest first; compile what applies last, which is what is nearly always asked."""
+        self._rates = rates or {}
         self._stays = stays
         self.price_overrides = price_overrides
         self.point_types = point_types
@@ -99,3 +103,14 @@ class TermsBook:
             if span.starts_at <= at:
                 return stored.terms() if at < span.ends_at else None
         return None
+
+    def kept_rates(self, program: str, version: int) -> dict[int, Rate]:
+        """Return the versions of `program` under which points were worth more off a bill than under `version`.
+
+        What was earned under them keeps that rate (CTL-23). Nearly always there is none.
+        """
+        own = self._rates.get(program, {})
+        now = own.get(version)
+        if now is None or len(own) == 1:
+            return {}
+        return {number: rate for number, rate in own.items() if rate[1] * now[0] > now[1] * rate[0]}

@@ -17,6 +17,7 @@ from haowu.programs.errors import ProgramTampered
 from haowu.programs.timeline import spans
 from haowu.rules.campaigns import price_overrides
 from haowu.rules.compilation import Bindings
+from haowu.rules.deduction_document import DeductionDocument
 from haowu.rules.prices import PriceOverride
 
 VERSIONS: Final = """
@@ -40,7 +41,7 @@ select coalesce(max(id), 0) + ({CAMPAIGNS_STAMP}) + ({CALENDARS_STAMP}) from pro
 
 
 class VersionView(NamedTuple):
-    """A published version as stored; `merchants` and `zone` are read from its body."""
+    """A published version as stored; the last three are read from its body."""
 
     program_id: int
     program: str
@@ -50,6 +51,7 @@ class VersionView(NamedTuple):
     effective_from: datetime
     merchants: tuple[str, ...]
     zone: str
+    deduction: DeductionDocument | None = None
 
 
 class _Head(msgspec.Struct):
@@ -57,6 +59,7 @@ class _Head(msgspec.Struct):
     effective_from: datetime
     merchants: tuple[str, ...]
     zone: str
+    deduction: DeductionDocument | None = None
 
 
 def load_terms(connection: Connection) -> TermsBook:
@@ -90,7 +93,13 @@ def load_terms(connection: Connection) -> TermsBook:
                 stays[merchant].append((span, stored))
     for merchant_stays in stays.values():
         merchant_stays.sort(key=lambda stay: stay[0].starts_at, reverse=True)
-    return TermsBook(dict(stays), point_types, stamp, tuple(overrides), calendars)
+    rates = {
+        versions[0].program: {
+            each.version: (each.deduction.points, each.deduction.fen) for each in versions if each.deduction is not None
+        }
+        for versions in by_program.values()
+    }
+    return TermsBook(dict(stays), point_types, stamp, tuple(overrides), calendars, rates)
 
 
 def load_bindings(connection: Connection) -> dict[int, Bindings]:
@@ -126,7 +135,9 @@ def _verified(row: tuple[Any, ...], expected_version: int) -> VersionView:
     head = msgspec.json.decode(body, type=_Head)
     if (head.program, head.effective_from) != (program, effective_from):
         raise ProgramTampered(program=program, version=version)
-    return VersionView(program_id, program, version_id, version, body, effective_from, head.merchants, head.zone)
+    return VersionView(
+        program_id, program, version_id, version, body, effective_from, head.merchants, head.zone, head.deduction
+    )
 
 
 def terms_stamp(connection: Connection) -> int:

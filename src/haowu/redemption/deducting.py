@@ -30,11 +30,13 @@ def objection_to_lines(bill: tuple[BillLine, ...]) -> Refusal | None:
     return None
 
 
-def objection_to_points(bill: tuple[BillLine, ...], method: Method | None, points: int) -> Refusal | None:
-    """Return why `points` are not what the method gives for the bill, or None."""
+def objection_to_points(
+    bill: tuple[BillLine, ...], method: Method | None, points: int, off_fen: int | None = None
+) -> Refusal | None:
+    """Return why `points` are not what the method gives for the bill, or do not take off `off_fen`, or None."""
     if method is None:
         return Refusal("NO_DEDUCTION")
     found = deduct(bill, method, points=points)
-    if found.points != points:
+    if found.points != points or off_fen not in (None, found.off_fen):
         return Refusal("DEDUCTION_EXCEEDS_METHOD", {"points": found.points, "off_fen": found.off_fen})
     return None

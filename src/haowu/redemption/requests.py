@@ -19,7 +19,7 @@ HOLD_SECONDS_MAX = 7 * 24 * 3600
 class HoldRequest(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Set `points` of the type `point_type` (its code) aside at `merchant`; the hold ends by itself after a while.
 
-    With a `bill`, the points must be what the published method gives for it.
+    With a `bill`, the points must be what the published method gives for it, and take off `off_fen` if that is said.
     """
 
     hold_no: str
@@ -31,6 +31,7 @@ class HoldRequest(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     lasts_seconds: int = HOLD_SECONDS
     order_no: str = ""
     bill: tuple[BillLine, ...] = ()
+    off_fen: int | None = None
     input_hash: bytes
     actor: str
 

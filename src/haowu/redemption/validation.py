@@ -9,7 +9,7 @@ from haowu.ledger.refusals import NOT_ACTIVE, Refusal
 from haowu.members.queries import MemberRef
 from haowu.members.world import World
 from haowu.merchants.queries import MerchantView
-from haowu.redemption.deducting import method_at, objection_to_lines, objection_to_points
+from haowu.redemption.deducting import objection_to_lines
 from haowu.redemption.requests import HOLD_SECONDS_MAX, CaptureRequest, DeductionRequest, HoldRequest, VoidRequest
 
 NUMBER_MAX: Final = 64
@@ -29,6 +29,8 @@ def objection_to_hold(request: HoldRequest) -> Refusal | None:
         return Refusal("FIELD_INVALID", {"field": "points"})
     if not 0 < request.lasts_seconds <= HOLD_SECONDS_MAX:
         return Refusal("HOLD_TOO_LONG", {"max_seconds": HOLD_SECONDS_MAX})
+    if request.off_fen is not None and not request.bill:
+        return Refusal("FIELD_INVALID", {"field": "off_fen"})
     numbers = {"merchant": request.merchant, "hold_no": request.hold_no}
     repeated = objection_to_lines(request.bill) if request.bill else None
     return repeated or objection_to_numbers(**numbers, **({"order_no": request.order_no} if request.order_no else {}))
@@ -76,10 +78,7 @@ def _objection_to_terms(
         return Refusal("NO_PROGRAM")
     if request.point_type not in terms.point_types:
         return Refusal("UNKNOWN_POINT_TYPE", {"point_type": request.point_type})
-    refusal = objection_to_acceptance(merchant, request.store, terms.program, now)
-    if refusal is None and isinstance(request, HoldRequest) and request.bill:
-        refusal = objection_to_points(request.bill, method_at(terms, merchant, request.store, now), request.points)
-    return refusal
+    return objection_to_acceptance(merchant, request.store, terms.program, now)
 
 
 def objection_to_acceptance(merchant: MerchantView, store: str | None, program: str, now: datetime) -> Refusal | None:

@@ -10,7 +10,7 @@ from typing import Annotated, Final
 
 import msgspec
 
-from haowu.kernel.limits import FEN_MAX
+from haowu.kernel.limits import FEN_MAX, POINTS_MAX
 from haowu.kernel.text import Text
 from haowu.rules.allocation import net_lines
 from haowu.rules.amounts import percent, short_yuan, yuan
@@ -62,18 +62,30 @@ class Deduction(msgspec.Struct, frozen=True, gc=False):
     steps: tuple[Step, ...]
 
 
+Rate = tuple[int, int]
+
+
+class Tranche(msgspec.Struct, frozen=True, gc=False):
+    """So many points, in the order in which they are spent, that go by a rate of their own."""
+
+    points: int
+    rate: Rate
+
+
 class Method(msgspec.Struct, frozen=True, gc=False):
     """The published rule as it applies here and now: at one acceptor's rate, on one day's categories.
 
-    `only_categories`: points pay for these alone today (a deduct day); None on other days.
+    `only_categories`: points pay for these alone today (a deduct day); None on other days. `tranches`: the first of
+    the member's points, where some were earned under a better rate, which they keep (CTL-23).
     """
 
     document: DeductionDocument
     points_per_yuan: int | None = None
     only_categories: frozenset[str] | None = None
+    tranches: tuple[Tranche, ...] = ()
 
     @property
-    def rate(self) -> tuple[int, int]:
+    def rate(self) -> Rate:
         """Return how many points take how many fen off."""
         if self.points_per_yuan is not None:
             return self.points_per_yuan, FEN_PER_YUAN
@@ -110,12 +122,36 @@ def deduct(bill: Sequence[BillLine], method: Method, *, points: int) -> Deductio
 
 def _used(room_fen: int, method: Method, points: int | None) -> tuple[int, int]:
     """Return the points used and the fen taken off, for somebody who has `points` (None: any number)."""
-    per_points, per_fen = method.rate
-    at_most = room_fen * per_points // per_fen
-    usable = at_most if points is None else min(points, at_most)
-    off_fen = usable * per_fen // per_points
-    needed = -(-off_fen * per_points // per_fen)
-    return (needed, off_fen) if off_fen and needed >= method.document.min_points else (0, 0)
+    used = _spent((), room_fen, method, points)
+    if method.tranches:  # a better rate may be too coarse for the last fen: then today's is the better one
+        used = max(_spent(method.tranches, room_fen, method, points), used, key=lambda each: (each[1], -each[0]))
+    return used if used[1] and used[0] >= method.document.min_points else (0, 0)
+
+
+def _spent(tranches: tuple[Tranche, ...], room_fen: int, method: Method, points: int | None) -> tuple[int, int]:
+    """Return the points used and the fen taken off, going along `tranches` and then by today's rate."""
+    needed = off_fen = passed = 0
+    for tranche in (*tranches, Tranche(POINTS_MAX, method.rate)):
+        per_points, per_fen = tranche.rate
+        at_most = min(tranche.points, (room_fen - off_fen) * per_points // per_fen)
+        usable = at_most if points is None else min(points - passed, at_most)
+        off = usable * per_fen // per_points
+        if off:
+            off_fen += off
+            needed = passed + -(-off * per_points // per_fen)
+        passed += tranche.points
+        if usable < tranche.points:
+            break
+    return needed, off_fen
+
+
+def _kept_points(method: Method, used: int) -> int:
+    """Return how many of the first `used` points go by another rate than today's."""
+    kept = 0
+    for tranche in method.tranches:
+        kept += min(tranche.points, used) if tranche.rate != method.rate else 0
+        used = max(0, used - tranche.points)
+    return kept
 
 
 def method_text(method: Method) -> Text:
@@ -165,6 +201,15 @@ def _steps(
             f"{share}% of {yuan(eligible_fen)} yuan is {yuan(cap_fen)}: at most {most[0]} points for {yuan(most[1])}",
         )
     )
+    kept = _kept_points(method, used[0])
+    if kept:
+        found.append(
+            Step(
+                "KEPT_RATE",
+                f"其中{kept}积分按获得时的抵扣标准计算",
+                f"{kept} of them at the rate they were earned under",
+            )
+        )
     if used[0] == 0:
         found.append(Step("NOTHING_OFF", f"{points}积分在这张账单上不能抵扣", f"{points} points take nothing off"))
     else:

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The same Idempotency-Key is done once: its answer is written with the work, and given again to whoever repeats it."""
+"""The same Idempotency-Key is done once: its answer is written with the work, and given again to whoever repeats it.
+
+Some answers hold what is told once (a token, a webhook's secret), so all are kept encrypted, under a key that is not in
+the database, each bound to its own Idempotency-Key.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from haowu.doors.points_api.problems import Problem
+from haowu.members.field_crypto import FieldCipher
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 HEADER: Final = "Idempotency-Key"
+PURPOSE: Final = "management.answer:"
 FORM: Final = re.compile(r"[!-~]{1,100}")
 
 BEGIN: Final = """
@@ -50,7 +56,9 @@ def request_hash(request: HttpRequest) -> bytes:
     return sha256(b"\n".join([str(request.method).encode(), request.get_full_path().encode(), request.body])).digest()
 
 
-def begin_answer(connection: Connection, *, key_id: int, name: str, asked: bytes, at: datetime) -> Answer | None:
+def begin_answer(
+    connection: Connection, *, key_id: int, name: str, asked: bytes, at: datetime, secret: bytes
+) -> Answer | None:
     """Return the answer given before, or None and hold the name until this transaction ends.
 
     Two requests of one name at the same time: the second waits here for the first. Raises `Problem` KEY_REUSED.
@@ -61,9 +69,11 @@ def begin_answer(connection: Connection, *, key_id: int, name: str, asked: bytes
     assert row is not None  # noqa: S101 - answers are never deleted
     if bytes(row[0]) != asked:
         raise Problem("KEY_REUSED")
-    return Answer(row[1], bytes(row[2]))
+    body = FieldCipher(secret).open(bytes(row[2]), purpose=PURPOSE + name, row_id=key_id)
+    return Answer(row[1], body.encode())
 
 
-def keep_answer(connection: Connection, *, key_id: int, name: str, answer: Answer) -> None:
-    """Write the answer beside the work."""
-    connection.execute(KEEP, [answer.status, answer.body, key_id, name])
+def keep_answer(connection: Connection, *, key_id: int, name: str, answer: Answer, secret: bytes) -> None:
+    """Write the answer beside the work, encrypted under `secret`."""
+    sealed = FieldCipher(secret).seal(answer.body.decode(), purpose=PURPOSE + name, row_id=key_id)
+    connection.execute(KEEP, [answer.status, sealed, key_id, name])

@@ -37,6 +37,7 @@ View = TypeVar("View", bound="Callable[..., Any]")
 ENDPOINTS: Final[list[Endpoint]] = []
 """Every endpoint there is, in the order of declaration."""
 
+ANSWERS: Final = "management answers"
 IDEMPOTENCY_PARAMETER: Final = {
     "name": HEADER,
     "in": "header",
@@ -129,7 +130,9 @@ def _handler(endpoint: Endpoint, view: Callable[..., Any], answer: Any, status: 
             call = Call(connection, door, key, request.request_id, request.language)  # type: ignore[attr-defined]  # our middleware sets both
             if name:
                 asked = request_hash(request)
-                known = begin_answer(connection, key_id=key.id, name=name, asked=asked, at=door.clock.now())
+                known = begin_answer(
+                    connection, key_id=key.id, name=name, asked=asked, at=door.clock.now(), secret=call.secret(ANSWERS)
+                )
                 if known is not None:
                     return _response(known, is_replay=True)
             result = view(call, **parameters)
@@ -156,7 +159,7 @@ def _finish(call: Call, endpoint: Endpoint, request: HttpRequest, name: str, giv
         call.connection.rollback()
         return
     if name:
-        keep_answer(call.connection, key_id=call.key.id, name=name, answer=given)
+        keep_answer(call.connection, key_id=call.key.id, name=name, answer=given, secret=call.secret(ANSWERS))
     record_audit(
         call.connection,
         actor=call.actor,

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 import msgspec
 
 from haowu.earning.requests import NUMBER, Instant, Number, Purchase, RefundLine
-from haowu.kernel.limits import POINTS_MAX
+from haowu.kernel.limits import FEN_MAX, POINTS_MAX
 from haowu.redemption.requests import HOLD_SECONDS, HOLD_SECONDS_MAX
 from haowu.rules.deduction import BillLine
 
@@ -34,7 +34,10 @@ class ConfirmBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=T
 
 
 class HoldBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    """Set `points` of one type aside; the hold ends by itself after `lasts_seconds`."""
+    """Set `points` of one type aside; the hold ends by itself after `lasts_seconds`.
+
+    With a `bill`, `off_fen` is what the quote said they take off; if it is no longer so, the hold is refused.
+    """
 
     hold_no: Number
     member: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
@@ -45,6 +48,7 @@ class HoldBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True
     lasts_seconds: Annotated[int, msgspec.Meta(ge=1, le=HOLD_SECONDS_MAX)] = HOLD_SECONDS
     order_no: Annotated[str, msgspec.Meta(max_length=64, pattern=rf"^({NUMBER})?\Z")] = ""
     bill: Annotated[tuple[BillLine, ...], msgspec.Meta(max_length=500)] = ()
+    off_fen: Annotated[int, msgspec.Meta(ge=1, le=FEN_MAX)] | None = None
 
 
 class DeductionBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):

@@ -26,6 +26,17 @@ def test_a_member_is_blocked_and_unblocked(connection: Connection, clock: FixedC
         assert (found["M1"].standing, found["M2"]) == (standing.value, other)
 
 
+def test_each_change_is_told_once(connection: Connection, clock: FixedClock, keys: MemberKeys) -> None:
+    anna = enrol_member(connection, member_no="M1", phone=None, clock=clock, keys=keys)
+    for standing in (Standing.BLOCKED, Standing.BLOCKED, Standing.ACTIVE):
+        change_standing(connection, member_id=anna.id, standing=standing, clock=clock)
+    told = connection.execute("select kind, subject, data ->> 'was', data ->> 'standing' from outbox_event order by id")
+    assert told.fetchall() == [
+        ("member.standing_changed", "member:M1", "active", "blocked"),
+        ("member.standing_changed", "member:M1", "blocked", "active"),
+    ]
+
+
 def test_becoming_active_accepts_the_terms_once(connection: Connection, clock: FixedClock, keys: MemberKeys) -> None:
     anna = enrol_member(connection, phone=None, standing=Standing.NO_TERMS, clock=clock, keys=keys)
     clock.advance(timedelta(days=1))

@@ -15,6 +15,8 @@ from haowu.members.queries import MemberRef, find_members
 from haowu.members.world import World
 from haowu.redemption.answering import held_of
 from haowu.redemption.answers import Held, Refusal
+from haowu.redemption.deducting import objection_to_points
+from haowu.redemption.kept_rates import method_for
 from haowu.redemption.keys import hold_key
 from haowu.redemption.requests import HoldRequest
 from haowu.redemption.validation import objection_to_hold, objection_to_world
@@ -48,17 +50,38 @@ def _draft_all(
     members = find_members(connection, [request.member for request in requests], at=now, keys=world.member_keys)
     drafted: list[Hold | Refusal] = []
     doubtful: dict[int, str] = {}
+    taken: dict[tuple[int, str], int] = {}
     for no, request in enumerate(requests):
         refusal = objection_to_hold(request)
         member = members.get(request.member)
         if refusal is None:
             refusal = objection_to_world(request, world, member, now)
+            if refusal is None and member is not None:
+                refusal = _objection_to_bill(connection, request, member.id, world, now, taken)
             if refusal is not None:
                 doubtful[no] = hold_key(request.merchant, request.hold_no)
         drafted.append(refusal or _hold(request, member, world, now))
     if doubtful:
         _recall(connection, requests, drafted, doubtful, members)
     return drafted
+
+
+def _objection_to_bill(
+    connection: Connection,
+    request: HoldRequest,
+    owner_id: int,
+    world: World,
+    now: datetime,
+    taken: dict[tuple[int, str], int],
+) -> Refusal | None:
+    """Return why the points are not what the method gives for the bill; note what this batch takes of the member's."""
+    key = owner_id, request.point_type
+    before = taken.get(key, 0)
+    taken[key] = before + request.points
+    if not request.bill:
+        return None
+    method = method_for(connection, request, owner_id, world=world, at=now, taken=before)
+    return objection_to_points(request.bill, method, request.points, request.off_fen)
 
 
 def _hold(request: HoldRequest, member: MemberRef | None, world: World, now: datetime) -> Hold:

@@ -8,7 +8,8 @@ from haowu.ledger.queries import balances
 from haowu.members.queries import find_members
 from haowu.members.world import World
 from haowu.redemption.answers import DeductionQuote, Refusal
-from haowu.redemption.deducting import method_at, objection_to_lines
+from haowu.redemption.deducting import objection_to_lines
+from haowu.redemption.kept_rates import method_for
 from haowu.redemption.requests import DeductionRequest
 from haowu.redemption.validation import objection_to_world
 from haowu.rules.deduction import deduct, method_text
@@ -27,7 +28,7 @@ def quote_deduction(
     if refusal is not None or member is None:
         return refusal or Refusal("NOT_A_MEMBER")
     terms = world.terms.in_force(request.merchant, now)
-    method = None if terms is None else method_at(terms, world.merchants[request.merchant], request.store, now)
+    method = method_for(connection, request, member.id, world=world, at=now)
     if terms is None or method is None:
         return Refusal("NO_DEDUCTION")
     number = terms.point_types[request.point_type]

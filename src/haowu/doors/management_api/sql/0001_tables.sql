@@ -12,6 +12,6 @@ create table management_answer (
     constraint management_answer_pkey primary key (key_id, idempotency_key)
 );
 
-comment on table management_answer is 'status and body are empty only inside the transaction that is doing the work';
+comment on table management_answer is 'status and body are empty only inside the transaction that is doing the work; body is encrypted: it may hold what is told once';
 
 grant select, insert, update (status, body) on management_answer to haowu_manager;

@@ -38,6 +38,7 @@ async def post_hold(door: Door, call: Call) -> object:
         lasts_seconds=body.lasts_seconds,
         order_no=body.order_no,
         bill=body.bill,
+        off_fen=body.off_fen,
         # A member has several names; which of them was said makes no other hold. The ledger compares the owner.
         input_hash=hash_of("hold", msgspec.structs.replace(body, member=""), merchant=merchant),
         actor=call.caller.actor,

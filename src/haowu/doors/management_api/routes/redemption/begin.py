@@ -42,6 +42,12 @@ def own_order(call: Call, person: MemberRef, redemption_id: int) -> OrderRow:
     return order
 
 
+def require_own_key(call: Call) -> None:
+    """Refuse whoever is not the member: to look after somebody is no right to hold what opens doors in their name."""
+    if call.key.member is None:
+        raise RedemptionRefused(Refusal("MEMBER_NOT_PRESENT"))
+
+
 def shop_order(call: Call, merchant: str, redemption_id: int, *, must_give: bool = False) -> OrderRow:
     """Return an exchange asked for at the merchant or for its reward (`must_give`: its reward); raises."""
     order = orders_by_id(call.connection, [redemption_id]).get(redemption_id)

@@ -3,7 +3,7 @@
 
 from haowu.doors.management_api.people import member_of
 from haowu.doors.management_api.routes.redemption.answers import PartnerCodesOut, PartnerStockOut
-from haowu.doors.management_api.routes.redemption.begin import begin_write, own_order
+from haowu.doors.management_api.routes.redemption.begin import begin_write, own_order, require_own_key
 from haowu.doors.management_api.routes.redemption.router import router
 from haowu.doors.management_api.routes.redemption.shapes import Id, PartnerCodesIn
 from haowu.doors.management_api.routing import Call
@@ -28,6 +28,7 @@ def load_partner_codes(call: Call, merchant: str, code: str, body: PartnerCodesI
 )
 def open_partner_code(call: Call, member: str, redemption_id: Id) -> object:
     """领取合作商户券码(领取后积分即使用) Open my code; its points are spent from then on."""
+    require_own_key(call)
     order = own_order(call, member_of(call, member), redemption_id)
     begin_write(call)
     codes = open_codes(
