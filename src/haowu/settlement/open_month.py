@@ -21,7 +21,7 @@ class SoFar(msgspec.Struct, frozen=True):
 
 
 def so_far(connection: Connection, *, program: str, merchant: str) -> SoFar:
-    """Return what was charged and is to be paid by all that was posted since the last closing. Raises `ProgramUnknown`."""
+    """Return what all that was posted since the last closing comes to. Raises `ProgramUnknown`."""
     point_types = point_types_of(connection, program)
     if not point_types:
         raise ProgramUnknown(program=program)
