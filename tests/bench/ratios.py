@@ -107,6 +107,7 @@ RATIOS: tuple[Ratio, ...] = (
           is_ceiling=True),
     Ratio("p", "replay of a draft campaign over 1 M past orders (quick: 200 k)", "replay.many.seconds", goal=60.0,
           is_ceiling=True),
+    Ratio("p", "the same, processor of the replay itself", "replay.many.cpu"),
     Ratio("p", "replay, orders a second: all of them / a quarter of them (linear: 1)", "replay.many", "replay.few",
           goal=0.8),
     Ratio("e", "earning, 1 M members (quick: 100 k) / 10 k members", "growth.members.many",

@@ -4,6 +4,7 @@
 from datetime import timedelta
 from typing import Any
 
+from haowu.config.database import connect
 from haowu.kernel.clock import FixedClock
 from tests.journeys.desk import Desk
 from tests.journeys.shelf import Shelf, code_of
@@ -66,6 +67,19 @@ def test_every_price_stands_in_the_log_with_its_reason_and_the_band(desk: Desk, 
     log = desk.as_role("member", member="M100001").get("/rewards/jiafang/set-4/prices").json()
     assert [(entry["points"], entry["reason"]) for entry in log] == [(3000, "first"), (2900, "stock")]
     assert {(entry["band_percent"], entry["rise_notice_days"]) for entry in log} == {(10, 30)}
+    with connect(desk.database_url) as connection:
+        told = connection.execute("select data from outbox_event where kind = 'price.announced'").fetchall()
+    assert told == [
+        (
+            {
+                "reward": "set-4",
+                "points": 2900,
+                "money_fen": 0,
+                "reason": "stock",
+                "from_at": "2026-11-22T10:00:00+08:00",
+            },
+        )
+    ]
     unnamed = announce(shelf, clock, 2850, reason="because")
     assert unnamed.status_code == 422
 

@@ -2,17 +2,18 @@
 """Orders of the past as the rules would see them today: read once, in the order in which the ledger took them."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
-from psycopg import Connection
+from psycopg import Connection, ServerCursor
 
 from haowu.earning.answering import EARNS_NOTHING
 from haowu.earning.records import FEN_BY_LINE, LINES
 from haowu.rules.facts import LineFacts, OrderFacts
 
-AT_ONCE: Final = 10_000
+AT_ONCE: Final = 5_000
 ORDERS: Final = """
 select p.owner_id, p.merchant, p.store, p.channel, p.paid_at, p.net_fen, p.lines, m.tier, m.segments, r.lines
 from earning_purchase p
@@ -48,9 +49,8 @@ def read_past_orders(
         "codes": ["OK", *sorted(EARNS_NOTHING)],
     }
     with connection.cursor(name="past_orders", binary=True) as cursor:
-        cursor.itersize = AT_ONCE
         cursor.execute(ORDERS, values)
-        for member_id, merchant, store, channel, paid_at, net_fen, lines, tier, segments, refunds in cursor:
+        for member_id, merchant, store, channel, paid_at, net_fen, lines, tier, segments, refunds in _ahead(cursor):
             kept = _lines(lines)
             if refunds is not None:
                 kept = _left(kept, refunds)
@@ -59,6 +59,15 @@ def read_past_orders(
                     continue
             facts = OrderFacts(merchant, store, channel, paid_at, net_fen, kept, tier, frozenset(segments))
             yield PastOrder(member_id, facts)
+
+
+def _ahead(cursor: ServerCursor[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Yield all rows; while some are worked on, the next are fetched, so that the server works at the same time."""
+    with ThreadPoolExecutor(1, thread_name_prefix="past-orders") as reader:
+        fetching = reader.submit(cursor.fetchmany, AT_ONCE)
+        while rows := fetching.result():
+            fetching = reader.submit(cursor.fetchmany, AT_ONCE)
+            yield from rows
 
 
 def _lines(written: str) -> tuple[LineFacts, ...]:

@@ -36,6 +36,7 @@ KINDS: Final[dict[str, Text]] = {
     "reward.created": Text(zh="新增可兑换商品", en="A reward was created"),
     "reward.changed": Text(zh="可兑换商品变更", en="A reward was changed"),
     "reward.closed": Text(zh="可兑换商品下架", en="A reward was closed"),
+    "price.announced": Text(zh="兑换价已公布", en="A price was announced"),
     "place.offered": Text(zh="候补名额已保留", en="A place is kept for somebody who waits"),
     "stock.low": Text(zh="库存偏低", en="Stock is low"),
     "redemption.placed": Text(zh="兑换已下单", en="A redemption was placed"),

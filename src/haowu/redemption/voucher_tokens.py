@@ -5,6 +5,7 @@ import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import datetime
 from io import BytesIO
+from secrets import token_urlsafe
 from typing import Final
 
 import segno
@@ -15,6 +16,7 @@ QR: Final = "HWV"
 TOKEN: Final = "HWT"  # noqa: S105 - a kind of word, no secret
 _TAG: Final = 16
 _NUMBER: Final = 8
+_NONCE: Final = 6
 
 
 def qr_payload(voucher_id: int, *, at: datetime, secret: bytes) -> str:
@@ -28,18 +30,24 @@ def read_qr(payload: str, *, at: datetime, secret: bytes) -> int | None:
 
 
 def verify_token(voucher_id: int, place: str, *, at: datetime, secret: bytes) -> str:
-    """Return the word by which the terminal at `place` may use the voucher within five minutes."""
-    return _sign(TOKEN, voucher_id, int(at.timestamp()) + TOKEN_SECONDS, place, secret)
+    """Return the word by which the terminal at `place` may use the voucher within five minutes.
+
+    It is the key of one use, so no two are alike, though they be asked for in the same second: two lines of a voucher
+    may be used one right after the other.
+    """
+    nonce = token_urlsafe(_NONCE)
+    word = _sign(TOKEN, voucher_id, int(at.timestamp()) + TOKEN_SECONDS, f"{place}#{nonce}", secret)
+    return f"{TOKEN}.{nonce}.{word.removeprefix(f'{TOKEN}.')}"
 
 
 def read_token(token: str, place: str, *, at: datetime, secret: bytes) -> int | None:
     """Return the voucher of a token made for `place`, or None if it is forged, meant for elsewhere, or over."""
-    return _read(TOKEN, token, place, at, secret)
+    return _read_token(token, place, at, secret)
 
 
 def token_voucher(token: str, place: str, *, secret: bytes) -> int | None:
     """Return the voucher of a genuine token, be it over: a repetition may come late."""
-    return _read(TOKEN, token, place, None, secret)
+    return _read_token(token, place, None, secret)
 
 
 def qr_svg(payload: str) -> bytes:
@@ -47,6 +55,12 @@ def qr_svg(payload: str) -> bytes:
     drawn = BytesIO()
     segno.make_qr(payload, error="m").save(drawn, kind="svg", scale=6, border=4, xmldecl=False)
     return drawn.getvalue()
+
+
+def _read_token(token: str, place: str, at: datetime | None, secret: bytes) -> int | None:
+    said, _, rest = token.partition(".")
+    nonce, _, packed = rest.partition(".")
+    return _read(TOKEN, f"{said}.{packed}", f"{place}#{nonce}", at, secret)
 
 
 def _sign(kind: str, number: int, until: int, place: str, secret: bytes) -> str:

@@ -34,11 +34,13 @@ class Trial:
         mine = _matches(terms, order, [place for place in candidates if place in own])
         if not mine:
             return ()
-        needs_base = any(rule.kind == MULTIPLIER for rule, _ in mine)
-        beside = [place for place in candidates if place in self._beside] if needs_base else ()
+        touched = {place for rule, group in mine if rule.kind == MULTIPLIER for place in group.positions}
+        beside = [place for place in candidates if place in self._beside] if touched else ()
+        # What is about other lines has neither base points for these bonuses nor a share in the room of their lines.
+        shared = [found for found in _matches(terms, order, beside) if not touched.isdisjoint(found[1].positions)]
         day = order.day.date
         # Campaigns stand behind the programme, and this one is the last: so are its rules.
-        found = outcomes([*_matches(terms, order, beside), *mine], order, terms.multiplier_room_bp)
+        found = outcomes([*shared, *mine], order, terms.multiplier_room_bp)
         return [(each.rule, each.points, each.rule.caps(day)) for each in found[-len(mine) :] if each.points > 0]
 
 

@@ -13,6 +13,8 @@ from haowu.catalog.queries import find_reward, list_prices
 from haowu.kernel.actor import Actor
 from haowu.kernel.clock import Clock
 from haowu.kernel.limits import FEN_MAX, POINTS_MAX
+from haowu.outbox.event import Event
+from haowu.outbox.operations.emit import emit
 from haowu.rules.prices import BAND_PERCENT, RISE_NOTICE, ListPrice, Objection, objection_to_price
 
 INSERT: Final = """
@@ -33,7 +35,7 @@ def announce_price(
     actor: Actor,
     only_for: str = "",
 ) -> None:
-    """Write `price` into the log, for everybody; one that has never been listed may cost anything.
+    """Write `price` into the log, for everybody, and tell other systems; what was never listed may cost anything.
 
     Raises `RewardUnknown`, `PriceOutOfBand`, `PriceNoticeTooShort` (CTL-20), `RewardInvalid`, and
     `PersonalPriceForbidden` if it were to hold `only_for` a tier, segment or member (CTL-19).
@@ -51,6 +53,11 @@ def announce_price(
             _refuse(objection, price)
     values = [reward.id, price.points, price.money_fen, price.from_at, now, reason, str(actor)]
     connection.execute(INSERT, values)
+    data = {
+        "reward": code, "points": price.points, "money_fen": price.money_fen, "reason": reason,
+        "from_at": price.from_at.isoformat(),
+    }  # fmt: skip
+    emit(connection, [Event("price.announced", merchant, f"reward:{code}", data, now)], written_by=str(actor))
 
 
 def _check(price: ListPrice, now: datetime) -> None:

@@ -34,6 +34,8 @@ def record_evidence(
     """
     now = clock.now()
     reward = find_reward(connection, merchant=merchant, code=code)
+    if reward.kind == "donation":  # what is given to others saves the giver nothing (R007)
+        raise RewardInvalid(field="kind", given=reward.kind)
     seen = sighting.collected_at
     for field, is_right in (
         ("price_fen", 1 <= sighting.price_fen <= FEN_MAX),

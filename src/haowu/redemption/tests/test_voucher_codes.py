@@ -67,3 +67,12 @@ def test_the_slip_names_what_a_clerk_needs() -> None:
     )  # fmt: skip
     assert "券码:2718 2818 2847" in text
     assert "有效期至:2027-02-20 10:00" in text
+
+
+def test_two_tokens_of_one_second_are_two_uses() -> None:
+    one, two = (verify_token(7, "jiafang/jiafang-01", at=AT, secret=SECRET) for _ in range(2))
+    assert one != two
+    assert {read_token(each, "jiafang/jiafang-01", at=AT, secret=SECRET) for each in (one, two)} == {7}
+    kind, nonce, packed = one.split(".")
+    for forged in (f"{kind}.{two.split('.')[1]}.{packed}", f"{kind}..{packed}", f"{kind}.{packed}", f"{one}.{nonce}"):
+        assert read_token(forged, "jiafang/jiafang-01", at=AT, secret=SECRET) is None
