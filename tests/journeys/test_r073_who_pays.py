@@ -61,8 +61,12 @@ def figures(found: dict[str, Any]) -> list[tuple[str, str, int, int]]:
 def test_the_shop_is_charged_at_issue_and_the_cinema_paid_at_verification(story: Story) -> None:
     story.earn()
     verify(story.till, exchange(story.till))
+    so_far = finance_of(story.desk, "yingyuan").get("/merchants/yingyuan/open-month", params={"program": "mall"}).json()
+    assert (so_far["net_fen"], figures(so_far)) == (1800, [("accepted", "bianli", 2000, 1800)]), "seen at once"
     story.at(DECEMBER)
     closed = close(story.desk)
+    so_far = finance_of(story.desk, "yingyuan").get("/merchants/yingyuan/open-month", params={"program": "mall"}).json()
+    assert (so_far["net_fen"], so_far["lines"]) == (0, []), "December is empty"
     assert closed["statements"] == {"bianli": "mall-2026-11-bianli", "yingyuan": "mall-2026-11-yingyuan"}
 
     shop = statement(story.desk, "bianli")
@@ -75,6 +79,8 @@ def test_the_shop_is_charged_at_issue_and_the_cinema_paid_at_verification(story:
 
     crossings = story.desk.as_role("operator_finance").get(f"/settlement-runs/{closed['id']}/crossings").json()
     assert crossings == [{"funder": "bianli", "acceptor": "yingyuan", "points": 2000, "amount_fen": 1800}]
+    both = story.desk.as_role("auditor").get(f"/settlement-runs/{closed['id']}/statements").json()
+    assert [(each["merchant"], each["net_fen"]) for each in both] == [("bianli", -2000), ("yingyuan", 1800)]
     foreign = finance_of(story.desk, "bianli").get("/merchants/yingyuan/statements")
     assert code_of(foreign) == (403, "WRONG_MERCHANT"), "nobody reads another's statement"
     assert code_of(finance_of(story.desk, "bianli").get(f"/settlement-runs/{closed['id']}/crossings"))[0] == 403

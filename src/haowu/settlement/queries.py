@@ -98,6 +98,13 @@ def list_statements(
     return [Statement(*row) for row in connection.execute(STATEMENTS + where, [merchant, before, before, limit])]
 
 
+def statements_of_run(connection: Connection, run: int) -> list[Statement]:
+    """Return every partner's statement of a closed month."""
+    return [
+        Statement(*row) for row in connection.execute(STATEMENTS + "where t.run_id = %s order by t.merchant", [run])
+    ]
+
+
 def find_statement(connection: Connection, *, merchant: str, number: str, is_locked: bool = False) -> Statement:
     """Return one statement of `merchant`; `is_locked`: nobody else adds a step to it. Raises `StatementUnknown`."""
     if is_locked:

@@ -20,6 +20,14 @@ Kind = Literal["issued", "recalled", "accepted", "returned"]
 POINT_TYPES: Final = """
 select t.id from programs_point_type t join programs_program p on p.id = t.program_id where p.code = %s
 """
+STANDS: Final = """
+select s.chain, max(s.until_seq) from settlement_stretch s join settlement_run r on r.id = s.run_id
+where r.program = %s group by s.chain
+"""
+FACES: Final = """
+select b.ledger_budget_id, b.face_millifen_per_point
+from programs_budget b join programs_program p on p.id = b.program_id where p.code = %s
+"""
 CHAINS: Final = "select chain from ledger.chain_head order by chain"
 
 # Time grows along a chain, so the newest batch before the end is found from the top down.
@@ -76,6 +84,16 @@ class Turnover(msgspec.Struct, frozen=True):
 def point_types_of(connection: Connection, program: str) -> list[int]:
     """Return the numbers of the programme's kinds of points; none: there is no such programme."""
     return [row[0] for row in connection.execute(POINT_TYPES, [program])]
+
+
+def stands_of(connection: Connection, program: str) -> dict[int, int]:
+    """Return the last batch of each chain that a closed month of the programme covers."""
+    return dict(connection.execute(STANDS, [program]).fetchall())
+
+
+def faces_of(connection: Connection, program: str) -> dict[int, int]:
+    """Return what a point of each budget is worth at face value, by the ledger's number of the budget."""
+    return dict(connection.execute(FACES, [program]).fetchall())
 
 
 def stretches_until(connection: Connection, stands: dict[int, int], end: datetime) -> list[Stretch]:

@@ -27,6 +27,8 @@ select r.voucher_id, r.merchant, r.store, r.terminal, r.line_nos, r.points, r.mo
     (select count(*) from redemption_verification b where b.voucher_id = r.voucher_id and b.kind = 'revoke'), o.state
 from redemption_verification r join redemption_voucher v on v.id = r.voucher_id
 join redemption_order o on o.id = v.order_id where r.id = %s and r.kind = 'verify' and r.merchant = %s"""
+# Settlement waits for this row, and this waits for settlement: what is put on a statement meanwhile is seen.
+FIND_AND_LOCK: Final = f"{FIND} for no key update of r"
 OPEN: Final = frozenset({"placed", "fulfilled"})
 """An exchange in another state has given its points back: nothing of it can be used again."""
 RECORD: Final = """
@@ -71,7 +73,7 @@ def _number(request: RevokeVerification) -> str:
 
 
 def _revoke(connection: Connection, request: RevokeVerification, number: str, now: datetime) -> Revoked | Refusal:
-    row = connection.execute(FIND, [request.verification, request.merchant]).fetchone()
+    row = connection.execute(FIND_AND_LOCK, [request.verification, request.merchant]).fetchone()
     if row is None:
         return Refusal("VERIFICATION_NOT_FOUND")
     voucher_id, merchant, store, terminal, line_nos, *amounts, verified_at, is_settled, is_revoked, revokes, state = row

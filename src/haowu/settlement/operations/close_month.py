@@ -17,17 +17,9 @@ from haowu.settlement.events import closed_event
 from haowu.settlement.locks import lock_program
 from haowu.settlement.months import Month, confirm_by, due_on, read_month
 from haowu.settlement.pricing import Line, Prices, lines_of
-from haowu.settlement.turnover import Stretch, Turnover, point_types_of, read_turnover, stretches_until
+from haowu.settlement.turnover import Turnover, faces_of, point_types_of, read_turnover, stands_of, stretches_until
 
 LAST: Final = "select max(month) from settlement_run where program = %s"
-STANDS: Final = """
-select s.chain, max(s.until_seq) from settlement_stretch s join settlement_run r on r.id = s.run_id
-where r.program = %s group by s.chain
-"""
-FACES: Final = """
-select b.ledger_budget_id, b.face_millifen_per_point
-from programs_budget b join programs_program p on p.id = b.program_id where p.code = %s
-"""
 RUN: Final = """
 insert into settlement_run (program, month, closed_at, closed_by) values (%s, %s, %s, %s) returning id
 """
@@ -64,7 +56,7 @@ def close_month(connection: Connection, *, program: str, month: str, clock: Cloc
     if not point_types:
         raise ProgramUnknown(program=program)
     _check(connection, program, wanted, clock)
-    stretches = _stretches(connection, program, wanted)
+    stretches = stretches_until(connection, stands_of(connection, program), wanted.ends_at)
     turnover = [each for stretch in stretches for each in read_turnover(connection, stretch, point_types)]
     run = connection.execute(RUN, [program, str(wanted), clock.now(), str(actor)]).fetchone()
     assert run is not None, "insert … returning gives one row"  # noqa: S101 -- said to the type checker
@@ -85,18 +77,13 @@ def _check(connection: Connection, program: str, wanted: Month, clock: Clock) ->
         raise MonthClosed(closed=row[0])
 
 
-def _stretches(connection: Connection, program: str, wanted: Month) -> list[Stretch]:
-    stands: dict[int, int] = dict(connection.execute(STANDS, [program]).fetchall())
-    return stretches_until(connection, stands, wanted.ends_at)
-
-
 def _write(
     connection: Connection, run: int, program: str, wanted: Month, turnover: list[Turnover], clock: Clock
 ) -> dict[str, str]:
-    faces: dict[int, int] = dict(connection.execute(FACES, [program]).fetchall())
+    prices = Prices(program, load_merchants(connection), faces_of(connection, program))
     today = contract_day(clock.now())
     numbers: dict[str, str] = {}
-    for merchant, lines in lines_of(turnover, Prices(program, load_merchants(connection), faces)).items():
+    for merchant, lines in lines_of(turnover, prices).items():
         number = numbers[merchant] = f"{program}-{wanted}-{merchant}"
         net_fen = sum(line.amount_fen for line in lines)
         values = [run, number, merchant, net_fen, confirm_by(today), due_on(today)]

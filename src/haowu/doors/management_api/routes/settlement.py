@@ -8,6 +8,7 @@ from pydantic import Field
 
 from haowu.doors.management_api.routing import Call, In, Out, Page, RoomRouter, decode_cursor, page_of
 from haowu.merchants.operations.draft_agreement import PROGRAM_MAX
+from haowu.settlement.open_month import so_far
 from haowu.settlement.operations.answer_statement import answer_statement as answer
 from haowu.settlement.operations.close_month import close_month as close
 from haowu.settlement.operations.record_payment import record_payment as record
@@ -17,6 +18,7 @@ from haowu.settlement.queries import (
     lines_of_statement,
     list_runs,
     list_statements,
+    statements_of_run,
     steps_of_statement,
 )
 
@@ -76,6 +78,15 @@ class LineOut(Out):
     over_cap_fen: int
 
 
+class SoFarOut(Out):
+    """The lines of the next statement as they stand."""
+
+    program: str
+    merchant: str
+    net_fen: int
+    lines: list[LineOut]
+
+
 class StepOut(Out):
     """What was said of it, or done about it."""
 
@@ -128,6 +139,12 @@ def list_closed_months(call: Call, cursor: str = "", limit: Limit = 50) -> objec
     return page_of(found, limit, lambda run: [run.id])
 
 
+@router.read("/settlement-runs/{run}/statements", scope="settlement:oversee", answer=list[StatementOut])
+def list_run_statements(call: Call, run: Annotated[int, Field(ge=1, lt=1 << 63)]) -> object:
+    """某月全部对账单 Every partner's statement of a closed month."""
+    return statements_of_run(call.connection, run)
+
+
 @router.read("/settlement-runs/{run}/crossings", scope="settlement:oversee", answer=list[CrossingOut])
 def read_crossings(call: Call, run: Annotated[int, Field(ge=1, lt=1 << 63)]) -> object:
     """哪家发的分用在了哪家 Earned with whom, spent where, in a closed month."""
@@ -140,6 +157,12 @@ def list_partner_statements(call: Call, merchant: str, cursor: str = "", limit: 
     before = decode_cursor(cursor, (int,))
     found = list_statements(call.connection, merchant=merchant, before=before[0] if before else None, limit=limit + 1)
     return page_of(found, limit, lambda statement: [statement.id])
+
+
+@router.read("/merchants/{merchant}/open-month", scope="settlement:read", answer=SoFarOut)
+def read_open_month(call: Call, merchant: str, program: Annotated[str, Field(max_length=PROGRAM_MAX)]) -> object:
+    """本月至今(未关账) What the next statement comes to so far; nothing is written."""
+    return so_far(call.connection, program=program, merchant=merchant)
 
 
 @router.read("/merchants/{merchant}/statements/{statement}", scope="settlement:read", answer=WholeStatementOut)
