@@ -20,4 +20,6 @@ KIND_OF: Final[Mapping[str, str]] = {
 def reward_event(made: Reward, merchant: str, member_no: str) -> Event:
     """Return the event that tells of `made`."""
     data = {"points": made.points, "reason": made.reason, "is_badge": made.is_badge, "journal": made.journal}
-    return Event(kind=KIND_OF[made.activity], merchant=merchant, subject=member_no, data=data, at=made.decided_at)
+    return Event(
+        kind=KIND_OF[made.activity], merchant=merchant, subject=f"member:{member_no}", data=data, at=made.decided_at
+    )

@@ -37,4 +37,4 @@ def _tell(
     connection: Connection, kind: str, owner: str, code: str, data: dict[str, object], *, actor: Actor, at: datetime
 ) -> None:
     merchant = None if owner == OPERATOR else owner
-    emit(connection, [Event(kind, merchant, f"campaign/{code}", data, at)], written_by=str(actor))
+    emit(connection, [Event(kind, merchant, f"campaign:{code}", data, at)], written_by=str(actor))

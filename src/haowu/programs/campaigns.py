@@ -13,9 +13,11 @@ from haowu.programs.canonical import body_hash, read_campaign
 from haowu.rules.campaign_document import CampaignDocument
 
 COLUMNS: Final = """
-select c.id, c.program_id, c.code, c.owner, c.body, c.sha256, c.starts_at, c.ends_at, c.published_at, c.published_by,
-    c.submitted_by, c.approved_by, c.draft_id, c.face_rebate_bp, e.called_off_at, coalesce(e.reason, '')
-from programs_campaign c left join programs_campaign_end e on e.campaign_id = c.id
+select c.id, c.program_id, c.code, c.owner, c.body, c.sha256, d.body_sha256, c.starts_at, c.ends_at, c.published_at,
+    c.published_by, c.submitted_by, c.approved_by, c.draft_id, c.face_rebate_bp, e.called_off_at, coalesce(e.reason, '')
+from programs_campaign c
+join programs_campaign_draft d on d.id = c.draft_id
+left join programs_campaign_end e on e.campaign_id = c.id
 """
 CAMPAIGNS_STAMP: Final = """
 select coalesce((select max(id) from programs_campaign), 0) + coalesce((select max(id) from programs_campaign_end), 0)
@@ -94,8 +96,8 @@ def list_campaigns(
 
 
 def _verified(row: tuple[Any, ...]) -> PublishedCampaign:
-    campaign_id, program_id, code, owner, body, sha256, starts_at, ends_at, *rest = row
-    if body_hash(body) != bytes(sha256):
+    campaign_id, program_id, code, owner, body, sha256, approved_sha256, starts_at, ends_at, *rest = row
+    if not body_hash(body) == bytes(sha256) == bytes(approved_sha256):
         raise CampaignTampered(campaign=code)
     document = read_campaign(body)
     schedule = document.schedule

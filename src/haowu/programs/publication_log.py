@@ -68,7 +68,7 @@ def log_version(connection: Connection, program_id: int, prepared: Prepared, pas
     effective = {"effective_from": document.effective_from.isoformat(), "is_adverse": passed.notice.is_adverse}
     emit(
         connection,
-        [Event("program.published", None, f"program/{document.program}", data | effective, entry.at)],
+        [Event("program.published", None, f"program:{document.program}", data | effective, entry.at)],
         written_by=entry.published_by,
     )
 

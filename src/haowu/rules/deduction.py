@@ -125,12 +125,15 @@ def _used(room_fen: int, method: Method, points: int | None) -> tuple[int, int]:
     used = _spent((), room_fen, method, points)
     if method.tranches:  # a better rate may be too coarse for the last fen: then today's is the better one
         used = max(_spent(method.tranches, room_fen, method, points), used, key=lambda each: (each[1], -each[0]))
-    return used if used[1] and used[0] >= method.document.min_points else (0, 0)
+    return used
 
 
 def _spent(tranches: tuple[Tranche, ...], room_fen: int, method: Method, points: int | None) -> tuple[int, int]:
-    """Return the points used and the fen taken off, going along `tranches` and then by today's rate."""
-    needed = off_fen = passed = 0
+    """Return the points used and the fen taken off, going along `tranches` and then by today's rate.
+
+    Fewer points than the least may do for the same fen: then the least are used, if there are so many and they fit.
+    """
+    needed = off_fen = passed = reach = 0
     for tranche in (*tranches, Tranche(POINTS_MAX, method.rate)):
         per_points, per_fen = tranche.rate
         at_most = min(tranche.points, (room_fen - off_fen) * per_points // per_fen)
@@ -139,10 +142,12 @@ def _spent(tranches: tuple[Tranche, ...], room_fen: int, method: Method, points:
         if off:
             off_fen += off
             needed = passed + -(-off * per_points // per_fen)
+        reach = passed + usable
         passed += tranche.points
         if usable < tranche.points:
             break
-    return needed, off_fen
+    least = method.document.min_points
+    return (max(needed, least), off_fen) if off_fen and reach >= least else (0, 0)
 
 
 def _kept_points(method: Method, used: int) -> int:

@@ -93,6 +93,7 @@ def measure_replay(bench: Bench) -> None:
         bench.checkpoint()
         seconds, processor = _seconds(world, orders)
         bench.notebook.write(f"replay.{name}", orders / seconds, "orders/s")
+        bench.notebook.write(f"replay.{name}.worked", orders / processor, "orders/s")
         if name == "many":
             bench.notebook.write("replay.many.seconds", seconds, "s")
             bench.notebook.write("replay.many.cpu", processor, "s")

@@ -10,11 +10,15 @@ from haowu.earning.requests import Number
 from haowu.redemption.exchange_requests import VERIFY_MAX
 
 ID_MAX: Final = 2**62
-Member = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
-Store = Annotated[str, msgspec.Meta(max_length=64)]
-Terminal = Annotated[str, msgspec.Meta(max_length=64)]
+SOME: Final = r"^[ -~\u4e00-\u9fff]+\Z"
+ANY: Final = r"^[ -~\u4e00-\u9fff]*\Z"
+"""Printable ASCII and Chinese: no control characters, and nothing that no till can type."""
+
+Member = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=SOME)]
+Store = Annotated[str, msgspec.Meta(max_length=64, pattern=ANY)]
+Terminal = Annotated[str, msgspec.Meta(max_length=64, pattern=ANY)]
 Id = Annotated[int, msgspec.Meta(ge=1, le=ID_MAX)]
-Text = Annotated[str, msgspec.Meta(max_length=64)]
+Text = Annotated[str, msgspec.Meta(max_length=64, pattern=ANY)]
 NumberOrNone = Annotated[
     str, msgspec.Meta(max_length=64, pattern=r"^([!-~\u4e00-\u9fff]([ -~\u4e00-\u9fff]*[!-~\u4e00-\u9fff])?)?\Z")
 ]
@@ -65,7 +69,7 @@ class CancelBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tr
 class PrepareBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """What can be used here? `code` is a voucher's code, its QR, or a member's dynamic code."""
 
-    code: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+    code: Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=SOME)]
     store: Store
     merchant: Merchant = ""
     terminal: Terminal = ""
@@ -74,7 +78,7 @@ class PrepareBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=T
 class VoucherUseBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """One voucher by its token; no `line_nos` means all that is left of it."""
 
-    verify_token: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+    verify_token: Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=SOME)]
     line_nos: Annotated[tuple[Annotated[int, msgspec.Meta(ge=1, le=50)], ...], msgspec.Meta(max_length=50)] = ()
 
 

@@ -2,6 +2,7 @@
 """Write events into the outbox, in the caller's transaction: they exist exactly if the change does."""
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -12,6 +13,8 @@ from haowu.outbox.event import Event
 from haowu.outbox.kinds import KINDS
 
 DATA_BYTES_MAX: Final = 16_384
+SUBJECT: Final = re.compile(r"[a-z]+(-[a-z]+)*:\S.{0,199}")
+"""What it is, and its number: `member:M100001`."""
 PERSONAL: Final = frozenset({"phone", "mobile", "real_name", "member_name", "address", "id_card", "email", "birthday"})
 
 INSERT: Final = """
@@ -26,7 +29,8 @@ order by e.ord
 def emit(connection: Connection[Any], events: Sequence[Event], *, written_by: str = "system") -> None:
     """Write `events` in one statement, in their order; `written_by` is the actor's stored form.
 
-    Raises `EventKindUnknown`, or `EventInvalid` where `data` is too long or holds a field that names a person.
+    Raises `EventKindUnknown`, or `EventInvalid` where `subject` is not `what:number`, or `data` is too long or holds a
+    field that names a person.
     """
     if not events:
         return
@@ -48,8 +52,10 @@ def _checked(event: Event) -> str:
         raise EventKindUnknown(kind=event.kind)
     if event.at.tzinfo is None:
         raise EventInvalid(field="at")
-    if not event.subject or not PERSONAL.isdisjoint(event.data):
-        raise EventInvalid(field="data" if event.subject else "subject")
+    if SUBJECT.fullmatch(event.subject) is None:
+        raise EventInvalid(field="subject")
+    if not PERSONAL.isdisjoint(event.data):
+        raise EventInvalid(field="data")
     text = json.dumps(event.data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     if len(text.encode()) > DATA_BYTES_MAX:
         raise EventInvalid(field="data")

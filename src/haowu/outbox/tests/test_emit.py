@@ -87,6 +87,12 @@ def test_data_that_names_a_person_is_refused(connection: Connection, clock: Fixe
         emit(connection, [Event("redemption.placed", None, "redemption:1", {field: "x"}, clock.now())])
 
 
+@pytest.mark.parametrize("subject", ["", "M100001", "member/M100001", "member:", "Member:1", "member: 1"])
+def test_a_subject_says_what_it_is(connection: Connection, clock: FixedClock, subject: str) -> None:
+    with pytest.raises(EventInvalid, match="subject"):
+        emit(connection, [Event("redemption.placed", None, subject, {}, clock.now())])
+
+
 def test_data_is_bounded(connection: Connection, clock: FixedClock) -> None:
     with pytest.raises(EventInvalid):
         emit(connection, [placed(clock, note="好" * 6000)])

@@ -56,6 +56,6 @@ def decide_calendar(
     if decision == "published":
         connection.execute(PUBLISH, [proposal.document.effective_from, proposal_id])
         data = {"calendar": proposal.code, "region": proposal.region, "sha256": proposal.sha256}
-        event = Event("calendar.published", None, f"calendar/{proposal.code}", data, now)
+        event = Event("calendar.published", None, f"calendar:{proposal.code}", data, now)
         emit(connection, [event], written_by=str(actor))
     return find_proposal(connection, proposal_id)

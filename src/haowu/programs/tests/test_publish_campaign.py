@@ -159,6 +159,9 @@ def test_a_published_campaign_is_never_changed(programme: Connection, clock: Fix
     programme.execute("update programs_campaign set body = replace(body, '10000', '20000')")
     with pytest.raises(CampaignTampered):
         load_terms(programme)
+    programme.execute("update programs_campaign set sha256 = sha256(convert_to(body, 'UTF8'))")
+    with pytest.raises(CampaignTampered):  # the draft that was approved has the hash too
+        load_terms(programme)
 
 
 def test_it_is_announced_before_it_begins(programme: Connection, clock: FixedClock) -> None:

@@ -11,8 +11,9 @@ from haowu.catalog.operations.set_stock import set_stock as stock
 from haowu.catalog.operations.suspend_reward import suspend_reward as suspend
 from haowu.catalog.queries import find_reward, list_stock
 from haowu.catalog.queries import list_rewards as read_rewards
-from haowu.doors.management_api.routes.catalog.bodies import Limit, ReasonIn, RewardIn, RewardOut, StockIn, StockOut
+from haowu.doors.management_api.routes.catalog.bodies import ReasonIn, RewardIn, RewardOut, StockIn, StockOut
 from haowu.doors.management_api.routes.catalog.router import router
+from haowu.doors.management_api.routes.catalog.words import Limit
 from haowu.doors.management_api.routing import Call, Page, decode_cursor, page_of
 from haowu.outbox.event import Event
 from haowu.outbox.operations.emit import emit

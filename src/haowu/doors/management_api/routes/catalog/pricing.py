@@ -7,7 +7,13 @@ from haowu.catalog.locks import ZONE
 from haowu.catalog.operations.announce_price import announce_price as announce
 from haowu.catalog.operations.record_evidence import record_evidence as record
 from haowu.catalog.queries import BASE_DAYS, comparison_base_fen, find_offers, list_evidence, list_prices
-from haowu.doors.management_api.routes.catalog.bodies import EvidenceIn, EvidenceOut, PriceIn, PriceOut, ReferenceOut
+from haowu.doors.management_api.routes.catalog.price_bodies import (
+    EvidenceIn,
+    EvidenceOut,
+    PriceIn,
+    PriceOut,
+    ReferenceOut,
+)
 from haowu.doors.management_api.routes.catalog.router import router
 from haowu.doors.management_api.routing import Call
 from haowu.rules.prices import ListPrice

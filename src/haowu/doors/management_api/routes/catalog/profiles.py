@@ -4,8 +4,8 @@
 from haowu.catalog.listing import find_shelf
 from haowu.catalog.operations.choose_shelf import choose_shelf as choose
 from haowu.catalog.templates import CATEGORIES, TEMPLATES, ShelfChoice
-from haowu.doors.management_api.routes.catalog.bodies import GroupOut, ShelfIn, ShelfOut, TemplateOut
 from haowu.doors.management_api.routes.catalog.router import router
+from haowu.doors.management_api.routes.catalog.shelf_bodies import GroupOut, ShelfIn, ShelfOut, TemplateOut
 from haowu.doors.management_api.routing import Call
 
 

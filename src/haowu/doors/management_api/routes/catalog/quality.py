@@ -7,17 +7,17 @@ from haowu.catalog.operations.record_sample import record_sample as record
 from haowu.catalog.operations.review_complaints import WINDOW
 from haowu.catalog.quality import list_reviews, list_samples
 from haowu.catalog.queries import find_reward
-from haowu.doors.management_api.routes.catalog.bodies import (
-    Limit,
+from haowu.doors.management_api.routes.catalog.bodies import ReasonIn
+from haowu.doors.management_api.routes.catalog.keeping import tell
+from haowu.doors.management_api.routes.catalog.quality_bodies import (
     QualityOut,
-    ReasonIn,
     ReviewOut,
     SampleIn,
     SampleOut,
     SuspendedOut,
 )
-from haowu.doors.management_api.routes.catalog.keeping import tell
 from haowu.doors.management_api.routes.catalog.router import router
+from haowu.doors.management_api.routes.catalog.words import Limit
 from haowu.doors.management_api.routing import Call, Page, decode_cursor, page_of
 from haowu.redemption.operations.review_quality import review_quality
 from haowu.redemption.quality import count_one

@@ -16,16 +16,12 @@ from haowu.catalog.promotions import promotion_of
 from haowu.catalog.queries import find_offers, list_prices
 from haowu.catalog.slots import list_slots
 from haowu.catalog.templates import TEMPLATES
-from haowu.doors.management_api.routes.catalog.bodies import (
-    Limit,
-    OfferOut,
-    PriceOut,
-    SlotOut,
-    TargetIn,
-    TargetOut,
-)
 from haowu.doors.management_api.routes.catalog.people import available_points, member_of
+from haowu.doors.management_api.routes.catalog.price_bodies import PriceOut
 from haowu.doors.management_api.routes.catalog.router import router
+from haowu.doors.management_api.routes.catalog.shelf_bodies import OfferOut, TargetIn, TargetOut
+from haowu.doors.management_api.routes.catalog.slot_bodies import SlotOut
+from haowu.doors.management_api.routes.catalog.words import Limit
 from haowu.doors.management_api.routing import Asked, Call, Page, decode_cursor, page_of
 from haowu.programs.campaign_prices import load_price_overrides
 from haowu.rules.access_calendar import spoken

@@ -6,9 +6,10 @@ from haowu.catalog.operations.leave_waiting_list import leave_waiting_list
 from haowu.catalog.operations.open_slots import SlotDraft
 from haowu.catalog.operations.open_slots import open_slots as open_all
 from haowu.catalog.slots import list_slots, list_waits
-from haowu.doors.management_api.routes.catalog.bodies import Id, Limit, SlotOut, SlotsIn, WaitIn, WaitingOut, WaitOut
 from haowu.doors.management_api.routes.catalog.people import member_of
 from haowu.doors.management_api.routes.catalog.router import router
+from haowu.doors.management_api.routes.catalog.slot_bodies import SlotOut, SlotsIn, WaitIn, WaitingOut, WaitOut
+from haowu.doors.management_api.routes.catalog.words import Id, Limit
 from haowu.doors.management_api.routing import Call, Page, decode_cursor, page_of
 
 
