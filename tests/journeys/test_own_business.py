@@ -51,4 +51,8 @@ def test_the_reason_of_a_change_is_told_to_its_own_merchant(server: Running, mal
     }
     assert [j["kind"] for j in read(server, mall.muying, "journals") if j["reference"]] == ["claw_back", "earn"]
     for journal in read(server, mall.muying, "journals"):
-        assert (journal["reference"] is None) == (journal["explain"] is None)
+        assert (journal["reference"] is None) == (journal["explain"] is None) == (journal["merchant"] is None)
+    assert sorted((journal["kind"], journal["merchant"]) for journal in everything) == [
+        ("claw_back", "muying"), ("confirm", "jiafang"), ("earn", "jiafang"), ("earn", "jiafang"), ("earn", "muying"),
+        ("hold", "jiafang"), ("time_out", "jiafang"),
+    ]  # fmt: skip

@@ -8,6 +8,7 @@ import pytest
 from tests.journeys.exchanging import Exchanging
 from tests.journeys.mall import Mall
 from tests.journeys.shelf import code_of
+from tests.journeys.till import Running, Till
 
 
 @pytest.fixture
@@ -112,3 +113,15 @@ def test_guessing_stops_after_ten_wrong_codes(shop: Exchanging, mall: Mall, boug
 def test_past_its_date_it_is_not_taken_any_more(shop: Exchanging, mall: Mall, bought: int) -> None:
     mall.clock.advance(timedelta(days=92))
     assert code_of(shop.prepare(shop.voucher(bought)["qr"])) == (409, "VOUCHER_EXPIRED")
+
+
+def test_a_developers_sandbox_is_shown_no_voucher(shop: Exchanging, server: Running, bought: int) -> None:
+    """What a sandbox key does is undone, the count of its wrong tries too: so it may not try."""
+    code = shop.me.put(f"{shop.mine}/{bought}/voucher/code").json()["code"]
+    body = {"name": "dev", "role": "clerk", "merchant": "jiafang", "is_sandbox": True}
+    token = shop.desk.as_role("security_admin").post("/keys", body).json()["token"]
+    at_the_desk = shop.desk.with_token(token)
+    asked = {"code": code, "store": "jiafang-01"}
+    assert code_of(at_the_desk.post(f"{shop.ours}/vouchers/prepare", asked)) == (404, "VOUCHER_NOT_FOUND")
+    assert code_of(Till(server, token).post("/vouchers/prepare", asked)) == (404, "VOUCHER_NOT_FOUND")
+    assert shop.prepare(code).status_code == 200

@@ -33,10 +33,10 @@ def test_the_receipt_says_it_at_earning_and_the_same_when_asked_again(till: Till
     assert (again["replayed"], again["awards"]) == (True, [award])
 
 
-def test_the_wallet_says_it_of_each_lot(till: Till) -> None:
+def test_the_members_own_wallet_says_it_of_each_lot(desk: Desk, till: Till) -> None:
     till.credit(order("NOV", 80_000))
     till.credit(order("OCT", 20_000, paid_at="2026-10-31T23:59:59+08:00"))
-    wallet = till.get("/members/M100001/lots").json()["lots"]
+    wallet = desk.as_role("member", member="M100001").get("/members/M100001/lots").json()["items"]
     assert [(lot["granted"], lot["expires_on"]) for lot in wallet] == [(200, "2029-10-31"), (800, "2029-11-30")]
     assert [lot["expires_at"] for lot in wallet] == ["2029-10-31T16:00:00Z", "2029-11-30T16:00:00Z"]
 
@@ -52,7 +52,8 @@ def test_the_last_day_is_that_of_the_programmes_zone(
     with Running(mall.runtime) as server:
         till = Till(server, mall.jiafang)
         (award,) = till.credit(order("Z", 80_000))["awards"]
-        (lot,) = till.get("/members/M100001/lots").json()["lots"]
+    member = Desk(database_url, clock).as_role("member", member="M100001")
+    (lot,) = member.get("/members/M100001/lots").json()["items"]
     assert award["expires_on"] == lot["expires_on"] == last_day
     assert lot["expires_at"] == instant
 

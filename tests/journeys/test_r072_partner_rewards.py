@@ -114,6 +114,11 @@ def test_a_ride_is_a_code_of_the_partners_own(coalition: Coalition) -> None:
     refused = ride.clerk.post(f"{ride.ours}/redemptions/{placed['id']}/fulfilment", {})
     assert code_of(refused) == (409, "NEEDS_OPENING")
     mine = f"/members/M100001/redemptions/{placed['id']}"
+    body = {"name": "dev", "role": "member", "member": "M100001", "is_sandbox": True}
+    sandbox = coalition.desk.with_token(coalition.desk.as_role("security_admin").post("/keys", body).json()["token"])
+    assert code_of(sandbox.put(f"{mine}/partner-code")) == (409, "PARTNER_CODE_MISSING"), (
+        "or it would be told for nothing"
+    )
     opened = coalition.me.put(f"{mine}/partner-code")
     assert (opened.status_code, opened.json()) == (200, {"codes": ["RIDE-AAA-1"]})
     assert coalition.me.put(f"{mine}/partner-code").json() == opened.json(), "one's own code stays one's own"

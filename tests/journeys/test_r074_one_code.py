@@ -30,9 +30,16 @@ def test_the_same_code_earns_here_and_redeems_there(server: Running, shop: Excha
     assert [voucher["name_zh"] for voucher in prepared["vouchers"]] == ["窗帘清洗"]
     assert prepared["vouchers"][0]["needs_confirmation"] is False
     assert shop.verify(prepared["vouchers"][0]["verify_token"]).status_code == 201
-    journals = Till(server, mall.operator).get(f"/members/{shop.member}/journals").json()["journals"]
-    assert {"earn", "hold", "capture"} <= {journal["kind"] for journal in journals}
-    assert shop.balance() == {"available": 500, "pending": 0, "held": 0, "deficit": 0}
+    statement = shop.me.get(f"/members/{shop.member}/journals").json()["items"]
+    told = [(change["kind"], change["points"], change["merchant"], change["reference"]) for change in statement]
+    assert told == [
+        ("capture", 2_000, "jiafang", "R-1"),
+        ("hold", 2_000, "jiafang", "R-1"),
+        ("confirm", 2_500, "muying", "B-1"),
+        ("earn", 2_500, "muying", "B-1"),
+    ]
+    (account,) = shop.me.get(f"/members/{shop.member}/balances").json()["accounts"]
+    assert (account["name_zh"], account["available"], account["held"], account["deficit"]) == ("消费积分", 500, 0, 0)
 
 
 def test_it_lists_what_this_shop_takes_and_nothing_else(shop: Exchanging) -> None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """R091 不同客户的个性化需求…专属的积分权益: three benefits of equal value, one choice a period, for all of a tier."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -41,6 +42,16 @@ def test_three_of_equal_value_and_one_choice(gold: Client) -> None:
     assert (chosen.status_code, chosen.json()["item"], chosen.json()["value_fen"]) == (201, "delivery", 3000)
     assert choose(gold, "delivery").json() == chosen.json()
     assert gold.get("/members/M100001/benefit-menu").json()["choice"] == chosen.json()
+
+
+def test_eight_choices_at_once_are_one(gold: Client) -> None:
+    items = ("delivery", "gift-wrap") * 4
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda item: choose(gold, item), items))
+    taken = gold.get("/members/M100001/benefit-menu").json()["choice"]["item"]
+    for item, answer in zip(items, answers, strict=True):
+        assert answer.status_code == (201 if item == taken else 409), answer.text
+    assert {answer.json()["code"] for answer in answers if answer.status_code == 409} == {"BENEFIT_CHOSEN"}
 
 
 def test_another_choice_waits_for_the_next_period(desk: Desk, gold: Client) -> None:

@@ -11,13 +11,16 @@ from psycopg import Connection
 from haowu.programs.ladders import Ladder
 from haowu.rules.tiers import Activity, window_of
 
-# One pass over the members' own rows: the key begins with member and day.
+# Each member sums its own rows: the key begins with member and day. Who did nothing in the window has no sum.
 WINDOWS: Final = """
-select w.member_id, sum(a.paid_fen)::bigint, (count(*) filter (where a.paid_fen > 0))::integer
+select w.member_id, done.paid_fen, done.visits
 from unnest(%s::bigint[], %s::date[], %s::date[]) as w (member_id, first, last)
-join lifecycle_tier_activity a on a.member_id = w.member_id and a.day between w.first and w.last
-where a.merchant = any(%s)
-group by w.member_id
+cross join lateral (
+    select sum(a.paid_fen)::bigint, (count(*) filter (where a.paid_fen > 0))::integer
+    from lifecycle_tier_activity a
+    where a.member_id = w.member_id and a.day between w.first and w.last and a.merchant = any(%s)
+) as done (paid_fen, visits)
+where done.paid_fen is not null
 """
 CURSORS: Final = "select chain, seq from lifecycle_tier_cursor"
 VISITED: Final = """

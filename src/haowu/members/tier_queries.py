@@ -9,11 +9,17 @@ from psycopg import Connection
 
 from haowu.members.tiers import BenefitChoice, BenefitUse, ChoiceTally, StoreUse, TierChangeView, TierSeat
 
+# `limit 1` keeps the planner from reading all members there are for a page of a few thousand, as it did from half a
+# million members on: each seat fetches its own member, and each member its own standing.
 SEATS: Final = """
 select m.id, m.lane, m.member_no, m.tier, s.since, s.review_on, s.noticed_on
 from unnest(%s::bigint[]) as asked (member_id)
-join members_member m on m.id = asked.member_id
-left join members_tier_standing s on s.member_id = m.id
+cross join lateral (
+    select p.id, p.lane, p.member_no, p.tier, p.standing from members_member p where p.id = asked.member_id limit 1
+) m
+left join lateral (
+    select t.since, t.review_on, t.noticed_on from members_tier_standing t where t.member_id = m.id limit 1
+) s on true
 where m.standing <> 'closed'
 order by m.id
 """
@@ -22,7 +28,9 @@ select m.id, m.lane, m.member_no, m.tier, s.since, s.review_on, s.noticed_on, m.
 from (
     select * from members_tier_standing where due_on <= %s order by due_on, member_id limit %s
 ) s
-join members_member m on m.id = s.member_id
+cross join lateral (
+    select p.id, p.lane, p.member_no, p.tier, p.standing from members_member p where p.id = s.member_id limit 1
+) m
 order by s.due_on, s.member_id
 """
 HISTORY: Final = """

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a campaign must pass before members may read of it: sense, words, face rebate (campaigns.md §5)."""
 
-from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -14,16 +13,15 @@ from haowu.programs.campaign_checking import ListPrices, Surroundings, find_camp
 from haowu.programs.campaign_errors import CampaignCopyRejected, CampaignInvalid
 from haowu.programs.campaigns import load_campaigns
 from haowu.programs.canonical import read_body
-from haowu.programs.gates import check_rebate
 from haowu.programs.problem import Problem
 from haowu.programs.queries import VersionView, load_versions
+from haowu.programs.rebate_together import check_rebate_together
 from haowu.programs.timeline import spans
 from haowu.rules.campaign_document import CampaignDocument
-from haowu.rules.campaigns import with_campaigns
 from haowu.rules.comparison import Comparison
 from haowu.rules.copy_finding import Finding
 from haowu.rules.copy_lint import lint_copy
-from haowu.rules.document import ProgramDocument
+from haowu.rules.face_rebate import FaceRebate
 
 TEXT_FIELDS: Final = ("name.zh", "name.en", "text.zh", "text.en")
 
@@ -44,14 +42,16 @@ def clear_campaign(
     `CampaignInvalid` with every problem, `CampaignCopyRejected`, or `FaceRebateTooHigh` together with the programme and
     whatever else runs at the time. A second person sees every campaign, so a dear one needs no other.
     """
-    version = _version_at(connection, campaign)
-    program = read_body(version.body)
+    versions = _versions_of(connection, campaign)
+    program_id, program = versions[0].program_id, read_body(versions[0].body)
     around = Surroundings(program, load_merchants(connection), list_prices, load_calendars(connection))
     if problems := find_campaign_problems(campaign, owner, around):
         raise CampaignInvalid(campaign.campaign, problems)
     check_words(campaign, list_prices)
-    rebate, warning = check_rebate(_together(connection, version.program_id, program, campaign), is_approved=True)
-    return Cleared(version.program_id, rebate.effective_bp, warning)
+    rebate, warning = max(
+        (_rebate(connection, version, campaign) for version in versions), key=lambda found: found[0].effective
+    )
+    return Cleared(program_id, rebate.effective_bp, warning)
 
 
 def comparisons(campaign: CampaignDocument, list_prices: ListPrices) -> list[Comparison]:
@@ -94,24 +94,30 @@ def find_word_problems(campaign: CampaignDocument, comparison: Comparison | None
     return [(path, found) for path, text in texts.items() for found in lint_copy(text, comparison).findings]
 
 
-def _version_at(connection: Connection, campaign: CampaignDocument) -> VersionView:
-    """Return the version of the programme in force when the campaign begins."""
+def _versions_of(connection: Connection, campaign: CampaignDocument) -> list[VersionView]:
+    """Return the versions of the programme that apply while the campaign runs, the one at its beginning first."""
     versions = next((found for found in load_versions(connection).values() if found[0].program == campaign.program), [])
-    for span in spans([version.effective_from for version in versions]):
-        if span.starts_at <= campaign.schedule.starts_at < span.ends_at:
-            return versions[span.position]
-    zh = f"活动开始时没有已发布的积分计划“{campaign.program}”"
-    en = f"no programme {campaign.program} is in force when the campaign begins"
-    raise CampaignInvalid(campaign.campaign, [Problem(0, "program", "UNKNOWN_PROGRAM", Text(zh=zh, en=en))])
-
-
-def _together(
-    connection: Connection, program_id: int, program: ProgramDocument, campaign: CampaignDocument
-) -> ProgramDocument:
     schedule = campaign.schedule
-    beside: Sequence[CampaignDocument] = [
+    found = [
+        (span, versions[span.position])
+        for span in spans([version.effective_from for version in versions])
+        if span.starts_at < max(schedule.ends_at, schedule.starts_at) and schedule.starts_at < span.ends_at
+    ]
+    if not found or found[0][0].starts_at > schedule.starts_at:
+        zh = f"活动开始时没有已发布的积分计划“{campaign.program}”"
+        en = f"no programme {campaign.program} is in force when the campaign begins"
+        raise CampaignInvalid(campaign.campaign, [Problem(0, "program", "UNKNOWN_PROGRAM", Text(zh=zh, en=en))])
+    return [version for _, version in found]
+
+
+def _rebate(connection: Connection, version: VersionView, campaign: CampaignDocument) -> tuple[FaceRebate, Text | None]:
+    """Return what a version gives back at the dearest moment of the campaign, with whatever runs beside it."""
+    schedule = campaign.schedule
+    beside = [
         found.document
-        for found in load_campaigns(connection).get(program_id, ())
+        for found in load_campaigns(connection).get(version.program_id, ())
         if found.code != campaign.campaign and found.meets(schedule.starts_at, schedule.ends_at)
     ]
-    return with_campaigns(program, [*beside, campaign])
+    return check_rebate_together(
+        read_body(version.body), [*beside, campaign], since=schedule.starts_at, until=schedule.ends_at
+    )

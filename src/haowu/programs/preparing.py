@@ -11,6 +11,7 @@ from haowu.kernel.text import Text
 from haowu.ledger.queries import has_lots
 from haowu.merchants.queries import load_merchants
 from haowu.programs.calendar_reads import load_calendars
+from haowu.programs.campaigns import load_campaigns
 from haowu.programs.canonical import body_hash, canonical_body, read_body
 from haowu.programs.checking import find_problems
 from haowu.programs.differing import Change, find_changes
@@ -18,8 +19,9 @@ from haowu.programs.errors import NoticeTooShort, ProgramInvalid
 from haowu.programs.gates import CARD_GATES, check_rebate
 from haowu.programs.notice import Notice, notice_of
 from haowu.programs.queries import VersionView, load_versions
+from haowu.programs.rebate_together import check_rebate_together
 from haowu.programs.schema import read_document
-from haowu.programs.timeline import spans
+from haowu.programs.timeline import FOREVER, spans
 from haowu.programs.written import Written, read_source
 from haowu.rules.document import ProgramDocument
 
@@ -96,9 +98,19 @@ def pass_gates(connection: Connection, prepared: Prepared, *, at: datetime, is_a
     for gate in CARD_GATES:
         gate(prepared.document)
     rebate, warning = check_rebate(prepared.document, is_approved=is_approved)
+    _check_campaigns(connection, prepared)
     notice = given_notice(prepared, at=at)
     check_notice(connection, prepared.document, notice)
     return Passed(notice, rebate.effective_bp, rebate.base_bp, warning)
+
+
+def _check_campaigns(connection: Connection, prepared: Prepared) -> None:
+    """Refuse a version that gives back too much together with campaigns that were published before it."""
+    start = prepared.document.effective_from
+    program_id = prepared.own[0].program_id if prepared.own else 0
+    live = [each.document for each in load_campaigns(connection).get(program_id, ()) if start < each.ends_at]
+    if live:
+        check_rebate_together(prepared.document, live, since=start, until=FOREVER)
 
 
 def given_notice(prepared: Prepared, *, at: datetime) -> Notice:

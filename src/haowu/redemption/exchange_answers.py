@@ -39,6 +39,17 @@ class Placed(msgspec.Struct, frozen=True, gc=False):
     decided_at: datetime
     replayed: bool = False
 
+    def with_code_of(self, first: "Placed") -> "Placed":
+        """Return this with the code that `first` told, if it is the same voucher's.
+
+        A try whose COMMIT got lost may have drawn it: the second try finds the exchange placed, but no code anywhere.
+        """
+        if self.voucher is None or first.voucher is None or first.voucher.code is None:
+            return self
+        if first.voucher.code_last4 != self.voucher.code_last4:
+            return self
+        return msgspec.structs.replace(self, voucher=first.voucher)
+
 
 class Quoted(msgspec.Struct, frozen=True, gc=False):
     """What an exchange would cost now; `shortfall` is how many points are missing. Nothing is written."""

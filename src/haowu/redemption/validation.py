@@ -29,8 +29,6 @@ def objection_to_hold(request: HoldRequest) -> Refusal | None:
         return Refusal("FIELD_INVALID", {"field": "points"})
     if not 0 < request.lasts_seconds <= HOLD_SECONDS_MAX:
         return Refusal("HOLD_TOO_LONG", {"max_seconds": HOLD_SECONDS_MAX})
-    if request.off_fen is not None and not request.bill:
-        return Refusal("FIELD_INVALID", {"field": "off_fen"})
     numbers = {"merchant": request.merchant, "hold_no": request.hold_no}
     repeated = objection_to_lines(request.bill) if request.bill else None
     return repeated or objection_to_numbers(**numbers, **({"order_no": request.order_no} if request.order_no else {}))

@@ -55,5 +55,5 @@ def confirm_by(closed_on: date) -> date:
 
 
 def due_on(closed_on: date) -> date:
-    """Return the day by which it is paid."""
-    return closed_on + timedelta(days=DUE_DAYS)
+    """Return the day by which it is paid: seven days on, and over long holidays not before it must be confirmed."""
+    return max(closed_on + timedelta(days=DUE_DAYS), confirm_by(closed_on))

@@ -14,6 +14,7 @@ from haowu.ledger.errors import LedgerInconsistentError, NeedsAllChainsError
 from haowu.ledger.key_races import is_key_race
 from haowu.ledger.operations.lock_chains import lock_chains
 from haowu.ledger.writing import inconsistency_of
+from haowu.redemption.exchange_answers import Placed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -152,4 +153,6 @@ def _merged(first: Answer, again: Answer) -> Answer:
         return again
     if getattr(first, "journal", None) != getattr(again, "journal", None):
         return again
+    if isinstance(again, Placed) and isinstance(first, Placed):
+        again = again.with_code_of(first)
     return msgspec.structs.replace(again, replayed=False)

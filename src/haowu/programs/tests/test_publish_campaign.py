@@ -39,6 +39,7 @@ from haowu.rules.decide import decide
 from haowu.rules.facts import LineFacts, OrderFacts
 
 WINDOW = {"starts_at": "2026-12-01T00:00:00+08:00", "ends_at": "2027-01-01T00:00:00+08:00"}
+JANUARY = {"starts_at": "2027-01-01T00:00:00+08:00", "ends_at": "2027-02-01T00:00:00+08:00"}
 DOUBLE = {
     "code": "double",
     "name": {"zh": "双倍", "en": "Double"},
@@ -271,3 +272,32 @@ def test_a_code_is_used_once(programme: Connection, clock: FixedClock) -> None:
     with pytest.raises(CampaignInvalid) as refused:
         published(programme, clock, campaign_document())
     assert refused.value.data["problems"][0]["code"] == "CODE_TAKEN"
+
+
+def test_only_what_runs_at_the_same_time_counts_together(
+    publish: Publish, demo: str, shops: Connection, clock: FixedClock
+) -> None:
+    """10 % base, ×2 for gold, and a campaign of +80 %: 28 %; two of them on one day are 36 %, above 35 %."""
+    publish(demo.replace("multiplier_cap_bp: 30000", "multiplier_cap_bp: 1000000").replace("3000\n", "3500\n"))
+    towels = [{**DOUBLE, "earn": {"kind": "multiplier", "bonus_bp": 8_000}, "categories": ["towels"]}]
+    assert published(shops, clock, campaign_document(rules=towels)).face_rebate_bp == 3000, "gold and curtains"
+    published(shops, clock, campaign_document(campaign="after", rules=towels, schedule=JANUARY))
+    with pytest.raises(FaceRebateTooHigh):
+        published(shops, clock, campaign_document(campaign="beside", rules=towels))
+
+
+def test_a_new_version_is_held_against_the_campaigns_that_run_under_it(
+    publish: Publish, demo: str, shops: Connection, clock: FixedClock
+) -> None:
+    """Gold ×2.2 and curtains ×2 are 32 %; with +40 % on curtains in January 36 %, above 35 %; in February 32 %."""
+    roomy = demo.replace("multiplier_cap_bp: 30000", "multiplier_cap_bp: 1000000").replace("3000\n", "3500\n")
+    publish(roomy)
+    curtains = [{**DOUBLE, "earn": {"kind": "multiplier", "bonus_bp": 4_000}, "categories": ["curtain"]}]
+    assert published(shops, clock, campaign_document(rules=curtains, schedule=JANUARY)).face_rebate_bp == 3400
+    gold = "bonus_bp: 10000}\n    conditions: {tiers"
+    assert gold in roomy
+    dearer = roomy.replace(gold, gold.replace("10000", "12000"))
+    first_day = "effective_from: 2023-01-01T00:00:00+08:00"
+    with pytest.raises(FaceRebateTooHigh):
+        publish(dearer.replace(first_day, "effective_from: 2027-01-31T00:00:00+08:00"))
+    assert publish(dearer.replace(first_day, "effective_from: 2027-02-01T00:00:00+08:00")).rebate_bp == 3200

@@ -78,7 +78,7 @@ def _objection_to_bill(
     key = owner_id, request.point_type
     before = taken.get(key, 0)
     taken[key] = before + request.points
-    if not request.bill:
+    if not request.bill and request.off_fen is None:
         return None
     method = method_for(connection, request, owner_id, world=world, at=now, taken=before)
     return objection_to_points(request.bill, method, request.points, request.off_fen)

@@ -26,3 +26,4 @@ def test_five_working_days_leave_out_weekends_and_holidays() -> None:
     assert confirm_by(date(2026, 12, 1)) == date(2026, 12, 8), "Wednesday, Thursday, Friday, Monday, Tuesday"
     assert confirm_by(date(2026, 9, 30)) == date(2026, 10, 13), "after the National Day holidays"
     assert due_on(date(2026, 12, 1)) == date(2026, 12, 8)
+    assert due_on(date(2026, 10, 1)) == date(2026, 10, 13), "nobody pays what may still be disputed"

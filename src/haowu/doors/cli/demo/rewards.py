@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
-from haowu.catalog.drafts import EXEMPTIONS, Coupon, LineDraft, RewardDraft
+from haowu.catalog.drafts import EXEMPTIONS, Coupon, Donation, LineDraft, RewardDraft
 from haowu.rules.access_calendar import AccessCalendar, Opening
 from haowu.rules.calendar_document import CalendarRef
 
@@ -15,9 +15,9 @@ MONTH_BEFORE: Final = 30
 
 
 class DemoReward(msgspec.Struct, frozen=True):
-    """A reward of a merchant; `sells_at_fen` is what the same thing is sold for there; `stock` None: no limit.
+    """A reward of a merchant; `sells_at_fen` is what the same thing is sold for there, 0 for a gift to others.
 
-    `season`: it is open around the days of a calendar only.
+    `stock` None: no limit; `season`: it is open around the days of a calendar only.
     """
 
     merchant: str
@@ -99,6 +99,8 @@ REWARDS: Final = (
     reward("chaoshi", "parking", "停车两小时", "Two hours of parking", 1000, 10_00, category="daily_goods"),
     reward("chaoshi", "detergent", "洗衣液2千克", "Detergent, 2 kg", 1800, 18_00, kind="goods", category="daily_goods",
            stock=300),
+    reward("chaoshi", "cat-food", "流浪动物口粮", "Food for strays", 1000, 0, kind="donation", category="charity",
+           donation=Donation("青石镇流浪动物救助站", "示范协议-2026-01", "猫粮或犬粮0.5千克", 10_00)),
     reward("xianchao", "rice", "大米5千克", "Rice, 5 kg", 2000, 20_00, kind="goods", category="daily_goods", stock=500,
            household_limit=2, limit_period="month"),
     reward("xianchao", "oil", "食用油5升", "Cooking oil, 5 l", 6000, 60_00, kind="goods", category="daily_goods",

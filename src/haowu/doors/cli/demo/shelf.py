@@ -41,6 +41,8 @@ def fill_shelf(connection: Connection, *, began: Clock, clock: Clock, actor: Act
 
 def note_price(connection: Connection, each: DemoReward, clock: Clock, actor: Actor) -> None:
     """Write down what the thing sells for, unless that was done in the last half day (CTL-12)."""
+    if not each.sells_at_fen:
+        return
     now = clock.now()
     known = connection.execute(FRESH, [each.merchant, each.draft.code, now - NEWER_THAN]).fetchone()
     if known is None or not known[0]:

@@ -15,6 +15,7 @@ from haowu.doors.management_api.routes import (
     redemption,
     settlement,
     tiers,
+    wallet,
     webhooks,
 )
 from haowu.doors.management_api.routing import RoomRouter
@@ -32,4 +33,5 @@ ROUTERS: Final[list[RoomRouter]] = [
     oversight.router,
     *tiers.ROUTERS,
     settlement.router,
+    wallet.router,
 ]

@@ -29,7 +29,7 @@ from haowu.doors.points_api.redemption_bodies import (
     VerifyBody,
     VoucherUseBody,
 )
-from haowu.doors.points_api.routes.members import PAGE_ITEMS, PAGE_ITEMS_MAX
+from haowu.doors.points_api.routes.wallet import PAGE_ITEMS, PAGE_ITEMS_MAX
 from haowu.doors.points_api.sentences import pattern
 from haowu.doors.points_api.statuses import RETRY_AFTER_SECONDS, STATUSES, status_of
 from haowu.earning.requests import NUMBER, Purchase, PurchaseLine, RefundLine

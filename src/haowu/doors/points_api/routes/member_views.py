@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from haowu.doors.points_api.routes.own_business import merchant_of
 from haowu.earning.notes import explanations
 
 if TYPE_CHECKING:
@@ -101,8 +102,8 @@ class JournalItem(msgspec.Struct, frozen=True):
     """One change: `kind` (earn, hold …), `code` ("OK" or the refusal), `reference` (order, hold …), its lines and why.
 
     `explain` has a sentence for each award of an earn, as it was told at the time; `reason` is the stable code of an
-    adjustment by hand, null for all else. `reference`, `explain` and `reason` are null for what was done at another
-    merchant than the key's.
+    adjustment by hand, null for all else; `merchant` is where it was done. `reference`, `explain`, `reason` and
+    `merchant` are null for what was done at another merchant than the key's.
     """
 
     journal: str
@@ -114,6 +115,7 @@ class JournalItem(msgspec.Struct, frozen=True):
     entries: list[EntryItem]
     explain: list[str] | None
     reason: str | None = None
+    merchant: str | None = None
 
 
 class MemberJournals(msgspec.Struct, frozen=True):
@@ -192,6 +194,7 @@ def journal_item(world: World, journal: JournalView, business: Business) -> Jour
         entries,
         explain if is_own else None,
         (journal.reason or None) if is_own else None,
+        merchant_of(journal) if is_own else None,
     )
 
 

@@ -9,22 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-import psycopg
-
 from haowu.doors.points_api.bodies import LOOKUP
 from haowu.doors.points_api.decoding import decode
 from haowu.doors.points_api.problems import Problem
-from haowu.doors.points_api.routes.member_views import (
-    MemberBalance,
-    MemberFound,
-    MemberJournals,
-    MemberLots,
-    account_view,
-    journal_item,
-    lot_item,
-)
+from haowu.doors.points_api.routes.member_views import MemberFound
 from haowu.doors.points_api.routes.own_business import Business
-from haowu.ledger import queries as ledger
+from haowu.doors.points_api.routes.wallet import PAGE_ITEMS, PAGE_ITEMS_MAX, PageAsked, Wallet
 from haowu.members.phones import normal_phone
 from haowu.members.queries import find_members, masked_phones
 
@@ -32,68 +22,31 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    import psycopg
+
     from haowu.doors.points_api.call import Call
     from haowu.doors.points_api.door import Door
     from haowu.members.queries import MemberRef
-    from haowu.members.world import World
 
-PAGE_ITEMS = 50
-PAGE_ITEMS_MAX = 200
 CURSOR_LENGTH_MAX = 200
 
 
 async def get_balance(door: Door, call: Call) -> object:
     """Return what the member may spend, waits for, has set aside, owes, and loses next."""
     no_query(call)
-
-    def read(connection: psycopg.Connection[Any], world: World, member: MemberRef, now: datetime) -> object:
-        open_lots = ledger.lots(connection, member.id, at=now, limit=PAGE_ITEMS_MAX).items
-        balances = ledger.balances(connection, member.id, at=now)
-        return MemberBalance(member.member_no, now, [account_view(world, balance, open_lots) for balance in balances])
-
-    return await _read_member(door, call, read)
+    return await _read_wallet(door, call, Wallet.balance)
 
 
 async def get_lots(door: Door, call: Call) -> object:
     """Return a page of the member's open lots."""
-    query = _query(call, frozenset({"point_type", "after", "limit"}))
-    limit = _limit(query)
-    business = Business(call.caller.key.merchant)
-
-    def read(connection: psycopg.Connection[Any], world: World, member: MemberRef, now: datetime) -> object:
-        found = ledger.lots(
-            connection,
-            member.id,
-            at=now,
-            point_type=_point_type(world, query),
-            after=query.get("after"),
-            limit=limit,
-        )
-        items = [lot_item(world, lot, business) for lot in found.items]
-        return MemberLots(member.member_no, now, items, found.next)
-
-    return await _read_member(door, call, read)
+    asked = _page_asked(call, "after")
+    return await _read_wallet(door, call, lambda wallet: wallet.lots(asked))
 
 
 async def get_journals(door: Door, call: Call) -> object:
     """Return a page of the member's journals."""
-    query = _query(call, frozenset({"point_type", "before", "limit"}))
-    limit = _limit(query)
-    business = Business(call.caller.key.merchant)
-
-    def read(connection: psycopg.Connection[Any], world: World, member: MemberRef, now: datetime) -> object:
-        del now
-        found = ledger.journals(
-            connection,
-            member.id,
-            point_type=_point_type(world, query),
-            before=query.get("before"),
-            limit=limit,
-        )
-        items = [journal_item(world, journal, business) for journal in found.items]
-        return MemberJournals(member.member_no, items, found.next)
-
-    return await _read_member(door, call, read)
+    asked = _page_asked(call, "before")
+    return await _read_wallet(door, call, lambda wallet: wallet.journals(asked))
 
 
 async def post_lookup(door: Door, call: Call) -> object:
@@ -127,16 +80,13 @@ async def with_member_in_address(
     return await _with_member(door, name, read)
 
 
-async def _read_member(
-    door: Door, call: Call, read: Callable[[psycopg.Connection[Any], World, MemberRef, datetime], object]
-) -> object:
-    def read_in_the_world(connection: psycopg.Connection[Any], member: MemberRef, now: datetime) -> object:
-        try:
-            return read(connection, door.keeper.current(connection), member, now)
-        except (ValueError, OverflowError, psycopg.DataError):
-            raise Problem("CURSOR_INVALID") from None
+async def _read_wallet(door: Door, call: Call, read: Callable[[Wallet], object]) -> object:
+    business = Business(call.caller.key.merchant)
 
-    return await with_member_in_address(door, call, read_in_the_world)
+    def open_wallet(connection: psycopg.Connection[Any], member: MemberRef, now: datetime) -> object:
+        return read(Wallet(connection, door.keeper.current(connection), member, now, business))
+
+    return await with_member_in_address(door, call, open_wallet)
 
 
 async def _with_member(
@@ -154,6 +104,11 @@ async def _with_member(
             return read(connection, member, now)
 
     return await door.readers.run(run)
+
+
+def _page_asked(call: Call, cursor: str) -> PageAsked:
+    query = _query(call, frozenset({"point_type", cursor, "limit"}))
+    return PageAsked(query.get("point_type"), query.get(cursor), _limit(query))
 
 
 def _query(call: Call, known: frozenset[str]) -> dict[str, str]:
@@ -180,13 +135,3 @@ def _limit(query: dict[str, str]) -> int:
     if not 1 <= int(wanted) <= PAGE_ITEMS_MAX:
         raise Problem("QUERY_INVALID", field="limit")
     return int(wanted)
-
-
-def _point_type(world: World, query: dict[str, str]) -> int | None:
-    code = query.get("point_type")
-    if code is None:
-        return None
-    for number, view in world.terms.point_types.items():
-        if view.code == code:
-            return number
-    raise Problem("UNKNOWN_POINT_TYPE", point_type=code)

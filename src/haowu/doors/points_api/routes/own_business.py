@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from haowu.access.scopes import ALL_MERCHANTS
 from haowu.kernel.business_keys import business_key
 
 if TYPE_CHECKING:
     from haowu.ledger.views import JournalView, LotView
+
+
+NAMED_BY_MERCHANTS: Final = frozenset({"order", "confirm", "refund", "hold", "capture", "void", "redeem", "aftersale"})
+"""The kinds of keys that begin with a merchant's code; "redeem-…" too."""
 
 
 class Business:
@@ -34,3 +38,13 @@ class Business:
         if kind != "due":
             return rest.partition(":")[0] == self._part
         return journal.reference.startswith(self._hold if journal.kind == "time_out" else self._order_ref)
+
+
+def merchant_of(journal: JournalView) -> str | None:
+    """Return where the change was made, or where that was earned or held which time has changed; None: nowhere."""
+    kind, _, rest = journal.key.partition(":")
+    if kind == "due":
+        rest = journal.reference.partition(":")[2] if journal.kind == "time_out" else journal.reference
+    elif kind.partition("-")[0] not in NAMED_BY_MERCHANTS:
+        return None
+    return rest.partition(":")[0] or None

@@ -28,6 +28,7 @@ from haowu.redemption.exchange_requests import (
     VerifyVouchers,
     VoucherUse,
 )
+from haowu.redemption.operations.prepare_verification import NOT_FOUND
 from haowu.redemption.operations.quote_redemption import quote_redemption
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ async def post_fulfilment(door: Door, call: Call) -> object:
         input_hash=hash_of("redemption-fulfil", body, merchant=merchant, redemption_no=redemption_no),
         actor=call.caller.actor,
     )
-    return (await door.batcher.submit(Phase.FULFIL, request).future)[0]
+    return (await door.batcher.submit(Phase.FULFIL, request, is_rehearsal=call.caller.is_sandbox).future)[0]
 
 
 async def post_cancel(door: Door, call: Call) -> object:
@@ -120,9 +121,11 @@ async def post_cancel(door: Door, call: Call) -> object:
 
 
 async def post_prepare(door: Door, call: Call) -> object:
-    """Say what can be used here."""
+    """Say what can be used here; nothing to a sandbox key, whose wrong tries are undone and so could not be counted."""
     door.batcher.require_room()
     body = decode(await call.json_body(door.limits.body_bytes, door.limits.body_seconds), PREPARE)
+    if call.caller.is_sandbox:
+        return NOT_FOUND
     request = PrepareVerification(
         code=body.code,
         merchant=call.caller.merchant(body.merchant),

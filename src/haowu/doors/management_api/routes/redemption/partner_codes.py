@@ -7,6 +7,8 @@ from haowu.doors.management_api.routes.redemption.begin import begin_write, own_
 from haowu.doors.management_api.routes.redemption.router import router
 from haowu.doors.management_api.routes.redemption.shapes import Id, PartnerCodesIn
 from haowu.doors.management_api.routing import Call
+from haowu.ledger.refusals import Refusal
+from haowu.redemption.errors import RedemptionRefused
 from haowu.redemption.operations.load_partner_codes import load_partner_codes as load
 from haowu.redemption.operations.open_partner_code import open_partner_code as open_codes
 
@@ -29,6 +31,8 @@ def load_partner_codes(call: Call, merchant: str, code: str, body: PartnerCodesI
 def open_partner_code(call: Call, member: str, redemption_id: Id) -> object:
     """领取合作商户券码(领取后积分即使用) Open my code; its points are spent from then on."""
     require_own_key(call)
+    if call.key.is_sandbox:  # what it opens would be told, and then be given to somebody else
+        raise RedemptionRefused(Refusal("PARTNER_CODE_MISSING"))
     order = own_order(call, member_of(call, member), redemption_id)
     begin_write(call)
     codes = open_codes(
