@@ -8,8 +8,11 @@ from tests.journeys.publishing import Publisher, next_version
 
 FEBRUARY = "2027-02-01T00:00:00+08:00"
 RATE = "earn: {kind: rate, points: 1, per_fen: 100}"
-CENT = "line_fen: 100000000, face_millifen_per_point: 1000"
-DIME = "line_fen: 1000000000, face_millifen_per_point: 10000"
+RULES = "rules:\n"
+DIME = """\
+  - {code: dime, name: {zh: 一角预算, en: Dime}, funder: jiafang, line_fen: 1000000000, face_millifen_per_point: 10000}
+"""
+"""A budget keeps its face value: who wants ¥0.10 a point instead of ¥0.01 opens another one."""
 GOLD = """\
   - code: gold
     name: {zh: 金卡加倍, en: Gold}
@@ -26,10 +29,11 @@ def publisher(desk: Desk) -> Publisher:
     return Publisher(desk)
 
 
-def programme(points: int = 1, face: str = CENT, more: str = "") -> str:
-    """Return the mall's next version with another rate and face value."""
-    source = next_version(FEBRUARY, (RATE, RATE.replace("points: 1", f"points: {points}")), (CENT, face))
-    return source.replace("\ndisclosure:", f"\n{more}disclosure:")
+def programme(points: int = 1, budget: str = "", more: str = "") -> str:
+    """Return the mall's next version with another rate, and rules that another budget pays for."""
+    source = next_version(FEBRUARY, (RATE, RATE.replace("points: 1", f"points: {points}")))
+    source = source.replace("\ndisclosure:", f"\n{more}disclosure:")
+    return source.replace("budget: base", "budget: dime").replace(RULES, budget + RULES) if budget else source
 
 
 @pytest.mark.parametrize(
@@ -46,7 +50,7 @@ def test_up_to_ten_per_cent_four_eyes_are_enough(
 
 def test_above_ten_per_cent_another_approval_is_needed(desk: Desk, publisher: Publisher) -> None:
     """The seed's rate, ¥0.10 a point, and 10 % more for gold: 11 %."""
-    place = publisher.draft(programme(face=DIME, more=GOLD))
+    place = publisher.draft(programme(budget=DIME, more=GOLD))
     submitted = publisher.writer.post(f"{place}/submission").json()
     assert (submitted["rebate_bp"], submitted["rebate_approval"] is not None) == (1_100, True)
     assert "11%" in submitted["warning"]["zh"]
@@ -64,9 +68,9 @@ def test_above_ten_per_cent_another_approval_is_needed(desk: Desk, publisher: Pu
 
 
 def test_an_approval_is_of_that_text_alone(desk: Desk, publisher: Publisher) -> None:
-    first = publisher.submit(programme(face=DIME, more=GOLD)).json()
+    first = publisher.submit(programme(budget=DIME, more=GOLD)).json()
     desk.as_role("operator_finance").post(f"/approvals/{first['rebate_approval']}/decision", {"decision": "approved"})
-    dearer = publisher.submit(programme(face=DIME, more=GOLD.replace("1000", "2000"))).json()
+    dearer = publisher.submit(programme(budget=DIME, more=GOLD.replace("1000", "2000"))).json()
     assert dearer["rebate_approval"] != first["rebate_approval"]
     place = f"/program-drafts/{dearer['draft']['id']}"
     publisher.second.post(f"{place}/decision", {"decision": "approved"})
@@ -74,13 +78,13 @@ def test_an_approval_is_of_that_text_alone(desk: Desk, publisher: Publisher) -> 
 
 
 def test_above_twenty_per_cent_nobody_can_approve_it(publisher: Publisher) -> None:
-    refused = publisher.submit(programme(points=3, face=DIME))
+    refused = publisher.submit(programme(points=3, budget=DIME))
     assert (refused.status_code, refused.json()["code"], refused.json()["rebate_bp"]) == (
         422,
         "FACE_REBATE_TOO_HIGH",
         3_000,
     )
-    found = publisher.review(programme(points=3, face=DIME))
+    found = publisher.review(programme(points=3, budget=DIME))
     assert [objection["code"] for objection in found["objections"]] == ["FACE_REBATE_TOO_HIGH"]
     assert (found["rebate_bp"], found["base_rebate_bp"]) == (3_000, 3_000)
 
@@ -90,7 +94,7 @@ def test_whoever_handed_it_in_cannot_decide_with_another_hat(desk: Desk, publish
     security = desk.as_role("security_admin")
     scopes = ["programs:write", "programs:approve", "approvals:decide", "drafts:read"]
     both = desk.with_token(security.post("/keys", {"name": "both", "scopes": scopes}).json()["token"])
-    made = both.post("/program-drafts", {"source": programme(face=DIME, more=GOLD)}).json()
+    made = both.post("/program-drafts", {"source": programme(budget=DIME, more=GOLD)}).json()
     place = f"/program-drafts/{made['id']}"
     submitted = both.post(f"{place}/submission").json()
     for path in (f"{place}/decision", f"/approvals/{submitted['rebate_approval']}/decision"):
