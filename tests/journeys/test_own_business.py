@@ -7,7 +7,7 @@ from typing import Any
 from tests.journeys.mall import Mall, hold, order
 from tests.journeys.till import Running, Till
 
-ORIGIN = ("order", "funder", "rule", "rule_version")
+ORIGIN = ("order", "funder", "point_class", "rule", "rule_version")
 
 
 def read(server: Running, token: str, what: str) -> list[dict[str, Any]]:

@@ -44,12 +44,15 @@ def test_an_order_of_199_yuan_20_days_ago_carries_50_points(desk: Desk, till: Ti
     clock.advance(timedelta(days=20))
     announce(desk)
     came = attend(desk, "M100001")
-    assert (came["points"], came["label"], came["reason"]) == (50, "奖励", "")
+    assert (came["points"], came["point_class"], came["label"], came["reason"]) == (50, "ENGAGEMENT", "奖励", "")
     assert came["order_ref"] == "jiafang:POS-199"
     assert total(till) == 999 + 50
     lots = till.get("/members/M100001/lots").json()["lots"]
     (lot,) = [lot for lot in lots if lot["granted"] == 50]
-    assert lot["expires_at"] == "2028-01-21T16:00:00Z"
+    assert (lot["point_class"], lot["expires_at"]) == ("ENGAGEMENT", "2028-01-21T16:00:00Z")
+    wallet = desk.as_role("member", member="M100001").get("/members/M100001/lots").json()["items"]
+    classes = sorted((lot["granted"], lot["point_class"]) for lot in wallet)
+    assert classes == [(50, "ENGAGEMENT"), (199, "CONSUMPTION"), (800, "CONSUMPTION")]
 
 
 def test_the_order_of_199_alone_leaves_room_for_39_only(desk: Desk, till: Till, clock: FixedClock) -> None:
@@ -67,6 +70,7 @@ def test_no_order_in_90_days_is_a_badge_and_no_point(desk: Desk, till: Till, clo
     announce(desk)
     came = attend(desk, "M100001")
     assert (came["points"], came["is_badge"], came["reason"]) == (0, True, "NO_QUALIFYING_ORDER")
+    assert came["point_class"] is None
     assert "徽章" in came["explain"]
     assert total(till) == 800
     kept = desk.as_role("member", member="M100001").get("/members/M100001/engagement").json()["items"]

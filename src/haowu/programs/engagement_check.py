@@ -10,25 +10,28 @@ from haowu.rules.document import ProgramDocument, Rate
 from haowu.rules.engagement import ALL_KINDS
 from haowu.rules.engagement_document import REFERRALS_MAX, EngagementDocument, EngagementKindDocument
 
+_Found = tuple[Path, str, Text]
+
 
 def engagement_problems(written: Written, document: ProgramDocument) -> list[Problem]:
-    """Return what is wrong with the section, each with its line; nothing for a programme without one."""
+    """Return what is wrong with the section, each with its line; without one, only its codes must be left alone."""
     section = document.engagement
-    if section is None:
-        return []
-    found = [*_section_problems(document, section)]
+    found = [*_reserved_codes(document)]
+    if section is not None:
+        found += _section_problems(document, section)
+        found += _all_kind_problems(document, section)
+    return [written.problem(path, code, text) for path, code, text in found]
+
+
+def _all_kind_problems(document: ProgramDocument, section: EngagementDocument) -> Iterator[_Found]:
     seen: set[str] = set()
     for number, kind in enumerate(section.kinds):
         path: Path = ("engagement", "kinds", number)
         if kind.activity in seen:
             zh, en = f"“{kind.activity}”写了两次", f"{kind.activity} is there already"
-            found.append(((*path, "activity"), "DUPLICATE_CODE", Text(zh=zh, en=en)))
+            yield (*path, "activity"), "DUPLICATE_CODE", Text(zh=zh, en=en)
         seen.add(kind.activity)
-        found += _kind_problems(document, section, kind, path)
-    return [written.problem(path, code, text) for path, code, text in found]
-
-
-_Found = tuple[Path, str, Text]
+        yield from _kind_problems(document, section, kind, path)
 
 
 def _section_problems(document: ProgramDocument, section: EngagementDocument) -> Iterator[_Found]:
@@ -39,6 +42,10 @@ def _section_problems(document: ProgramDocument, section: EngagementDocument) ->
         zh = f"没有按消费金额积“{section.point_type}”的规则,互动积分无从比照"
         en = f"no rate rule earns {section.point_type}: there are no base points to measure a share of"
         yield ("engagement", "point_type"), "NO_BASE_RULE", Text(zh=zh, en=en)
+
+
+def _reserved_codes(document: ProgramDocument) -> Iterator[_Found]:
+    """Point at codes by which a purchase's points would pass for engagement points."""
     for number, rule in enumerate(document.rules):
         if rule.code.startswith(ALL_KINDS):
             zh, en = (

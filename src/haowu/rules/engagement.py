@@ -44,6 +44,13 @@ class EngagementReason(StrEnum):
     CAP_REACHED = "CAP_REACHED"
 
 
+class PointClass(StrEnum):
+    """What a lot was given for (decision 0034): a purchase, or taking part."""
+
+    CONSUMPTION = "CONSUMPTION"
+    ENGAGEMENT = "ENGAGEMENT"
+
+
 class SettledOrder(msgspec.Struct, frozen=True, gc=False):
     """An order of the member that still stands: `base_points` are those for the purchase itself, not taken back."""
 
@@ -122,6 +129,13 @@ class EngagementDecision(msgspec.Struct, frozen=True):
 def rule_code(activity: str) -> str:
     """Return the code of the rule by which a lot for this sort was granted."""
     return f"{ALL_KINDS}-{activity}"
+
+
+def point_class(rule: str) -> PointClass:
+    """Return the class of a lot by the rule it was granted by: no rule of a programme or campaign has such a code."""
+    is_campaign = "/" in rule
+    marked = rule.startswith(f"{ALL_KINDS}-") and not is_campaign
+    return PointClass.ENGAGEMENT if marked else PointClass.CONSUMPTION
 
 
 def engagement_caps(document: ProgramDocument) -> list[tuple[str, str, str]]:

@@ -81,3 +81,11 @@ def test_each_mistake_is_named_with_its_line(
     with pytest.raises(ProgramInvalid) as refused:
         publish(connection, clock, SOURCE.replace(was, becomes))
     assert (line, code) in [(problem.line, problem.code) for problem in refused.value.problems]
+
+
+def test_a_programme_without_the_section_leaves_its_codes_alone_too(connection: Connection, clock: FixedClock) -> None:
+    """Or the points of a purchase would pass for engagement points (decision 0034)."""
+    alone = SOURCE.partition("engagement:")[0].replace("- code: base", "- code: engagement-survey")
+    with pytest.raises(ProgramInvalid) as refused:
+        publish(connection, clock, alone)
+    assert [problem.code for problem in refused.value.problems] == ["RESERVED_CODE"]

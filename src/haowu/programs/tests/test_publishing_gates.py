@@ -59,11 +59,11 @@ def test_words_of_the_card_are_linted(publish: Publish, demo: str, text: str, co
 
 
 def test_an_example_out_of_reach_blocks(publish: Publish, demo: str) -> None:
-    """R016: 2,000 points, 800 every 24 months: needs 48 months; with 12 it is impossible."""
+    """R016: 2,000 points, 800 every 24 months: needs 48 months and the week of the confirm delay."""
     with pytest.raises(ExampleUnreachable) as refused:
         publish(demo.replace("months: 60}", "months: 12}"))
-    assert (refused.value.data["needs_months"], refused.value.data["most_points"]) == (48, 800)
-    assert "48个月" in refused.value.detail()
+    assert (refused.value.data["needs_months"], refused.value.data["most_points"]) == (49, 800)
+    assert "49个月" in refused.value.detail()
 
 
 def test_a_dear_programme_needs_a_second_person(shops: Connection, clock: FixedClock, demo: str) -> None:

@@ -12,8 +12,10 @@ from haowu.rules.engagement import (
     EngagementFacts,
     EngagementTerms,
     KindTerms,
+    PointClass,
     SettledOrder,
     decide_engagement,
+    point_class,
     room_for_engagement,
 )
 
@@ -35,6 +37,15 @@ def days_ago(days: int, points: int, ref: str = "muying:A") -> SettledOrder:
 
 def facts(activity: str, *orders: SettledOrder, **more: object) -> EngagementFacts:
     return EngagementFacts(activity, NOW, orders, **more)  # type: ignore[arg-type] # the test's own keywords
+
+
+@pytest.mark.parametrize("rule", ["base", "engagement", "engagement-week/double", "double/engagement-x"])
+def test_what_a_purchase_earned_is_of_the_class_consumption(rule: str) -> None:
+    assert point_class(rule) is PointClass.CONSUMPTION
+
+
+def test_what_taking_part_earned_is_of_the_class_engagement() -> None:
+    assert [point_class(f"engagement-{kind}") for kind in KINDS] == [PointClass.ENGAGEMENT] * 3
 
 
 def test_a_lecture_gives_50_points_for_an_order_of_20_days_ago_and_names_it_in_the_lot() -> None:

@@ -143,6 +143,15 @@ def test_keys_are_made_for_known_merchants_and_revoked(shop: CommandLine) -> Non
     made = shop.run("key", "create", "--name", "till", "--merchant", "shop")
     assert (made.exit_code, "hw_" in made.output) == (0, True)
     assert shop.run("key", "create", "--name", "till", "--merchant", "nobody").exit_code == 2
+    assert shop.run("key", "create", "--name", "till").exit_code == 2, "whose till?"
+    for options in (
+        ["--role", "security_admin"],
+        ["--role", "merchant_manager", "--merchant", "shop", "--sandbox"],
+        ["--role", "member", "--member", "M100001"],
+    ):
+        assert shop.run("key", "create", "--name", "k", *options).exit_code == 0, options
+    assert shop.run("key", "create", "--name", "k", "--role", "clerk", "--merchant", "*").exit_code == 2
+    assert shop.run("key", "create", "--name", "k", "--role", "king").exit_code == 2
     assert shop.run("key", "revoke", "1").exit_code == 0
     assert shop.run("key", "revoke", "404").exit_code == 2
 

@@ -14,6 +14,7 @@ from haowu.doors.points_api.routes.wallet import PAGE_ITEMS, PAGE_ITEMS_MAX, Pag
 from haowu.earning.world import LoadedWorld
 from haowu.merchants.queries import load_merchants
 from haowu.programs.queries import load_terms
+from haowu.rules.engagement import PointClass
 
 router = RoomRouter("wallet")
 Limit = Annotated[int, Field(ge=1, le=PAGE_ITEMS_MAX)]
@@ -49,7 +50,10 @@ class BalancesOut(Out):
 
 
 class LotOut(Out):
-    """Points that came in together, with their origin; `expires_on` is the last day they can be used, null: never."""
+    """Points that came in together, with their origin; `expires_on` is the last day they can be used, null: never.
+
+    `point_class` is CONSUMPTION for the points of a purchase, ENGAGEMENT for those of taking part.
+    """
 
     lot: str
     point_type: str
@@ -60,6 +64,7 @@ class LotOut(Out):
     available_from: datetime
     expires_at: datetime | None
     expires_on: date | None
+    point_class: PointClass
     rule: str
     rule_version: int
     funder: str

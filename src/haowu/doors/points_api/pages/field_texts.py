@@ -80,6 +80,7 @@ FIELD_TEXTS: Final[dict[str, Text]] = {
     "state": Text(zh="状态", en="State"),
     "program": Text(zh="积分计划代码", en="Code of the programme"),
     "rule_version": Text(zh="规则版本", en="Version of the rules"),
+    "point_class": Text(zh="积分类别:消费或互动", en="What it was given for: CONSUMPTION or ENGAGEMENT"),
     "is_binding": Text(zh="试算不作承诺", en="Always false: a quote reserves nothing"),
     "refunded_fen": Text(zh="本次退款(分)", en="Refunded now, in fen"),
     "left_fen": Text(zh="还可退(分)", en="Still refundable, in fen"),

@@ -11,6 +11,7 @@ import msgspec
 
 from haowu.doors.points_api.routes.own_business import merchant_of
 from haowu.earning.notes import explanations
+from haowu.rules.engagement import point_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,8 +62,8 @@ class LotItem(msgspec.Struct, frozen=True):
     """Points that came in together: `remaining` of `granted` can be spent, `held` are set aside.
 
     `state` is "pending" or "available"; `expires_at` is the first instant at which they are over, `expires_on` the
-    last day on which they can be used, null: never.
-    Rule, funder and order are null for points that were earned at another merchant than the key's.
+    last day on which they can be used, null: never; `point_class` is CONSUMPTION or ENGAGEMENT (for taking part).
+    Class, rule, funder and order are null for points that were earned at another merchant than the key's.
     """
 
     lot: str
@@ -74,6 +75,7 @@ class LotItem(msgspec.Struct, frozen=True):
     available_from: datetime
     expires_at: datetime | None
     expires_on: date | None
+    point_class: str | None
     rule: str | None
     rule_version: int | None
     funder: str | None
@@ -169,6 +171,7 @@ def lot_item(world: World, lot: LotView, business: Business) -> LotItem:
         available_from=lot.available_from,
         expires_at=lot.expires_at,
         expires_on=_last_day(world, lot),
+        point_class=point_class(lot.rule) if is_own else None,
         rule=lot.rule if is_own else None,
         rule_version=lot.rule_version if is_own else None,
         funder=lot.funder if is_own else None,

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, Field
 
 from haowu.doors.management_api.routing import In, Out
+from haowu.rules.engagement import PointClass
 
 Limit = Annotated[int, Field(ge=1, le=200)]
 Id = Annotated[int, Field(ge=1, lt=1 << 63)]
@@ -83,10 +84,11 @@ class ReferralRunIn(In):
 
 
 class RewardOut(Out):
-    """What an occasion was worth, and why not more. `label` says that points were given for it."""
+    """What an occasion was worth, and why not more. `label` and `point_class` say that points were given for it."""
 
     activity: str
     points: int
+    point_class: PointClass | None
     label: str
     reason: str
     is_badge: bool
@@ -207,6 +209,7 @@ def reward_out(made: Any, language: str) -> RewardOut:
     return RewardOut(
         activity=made.activity,
         points=made.points,
+        point_class=PointClass.ENGAGEMENT if made.points else None,
         label=LABEL if made.points else "",
         reason=made.reason,
         is_badge=made.is_badge,
