@@ -19,14 +19,14 @@ from haowu.redemption.operations.confirm_receipt import confirm_receipt
 from haowu.redemption.operations.decide_aftersale import decide_aftersale
 from haowu.redemption.operations.open_aftersale import open_aftersale
 from haowu.redemption.orders import find_orders
-from haowu.redemption.tests.mart import Mart, cancel
+from haowu.redemption.tests.mart import HOME, Mart, cancel
 
 
 @pytest.fixture
 def shop(mart: Mart) -> Mart:
     """A set that was sent to the member: 700 points and ¥99.00 for ¥300.00."""
     mart.shelve("SET-4", "纯棉四件套", 700, 30_000, money_fen=9_900, fulfilment="shipping")
-    mart.placed("SET-4", store="")
+    mart.placed("SET-4", store="", delivery=HOME)
     assert isinstance(mart.fulfil(carrier="SF", tracking_no="SF1"), Fulfilled)
     return mart
 
