@@ -39,7 +39,7 @@ def check_rebate(document: ProgramDocument, *, is_approved: bool) -> tuple[FaceR
     """
     rebate = face_rebate(document)
     verdict = judge_rebate(document, rebate)
-    limits = document.face_rebate
+    limits = document.face_rebate.bounded()
     shown = {"program": document.program, "rebate": percent_of(rebate.effective_bp), "rebate_bp": rebate.effective_bp}
     if verdict == "block":
         raise FaceRebateTooHigh(**shown, limit=percent_of(limits.block_bp))
