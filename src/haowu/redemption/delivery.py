@@ -5,6 +5,7 @@ All three fields are one sealed text, bound to the exchange's row; whatever prin
 """
 
 import json
+import re
 from hashlib import blake2b
 from typing import Final
 
@@ -19,8 +20,18 @@ PURPOSE: Final = "redemption.delivery"
 NAME_MAX: Final = 40
 ADDRESS_MIN: Final = 5
 ADDRESS_MAX: Final = 200
+SIGN: Final = "!-~\u00b7\u2014\u2022\u3001-\u3003\u3005-\u3011\u3400-\u9fff\uff01-\uff5e\U00020000-\U000323af"
+"""What names and addresses are written with: ASCII, Chinese with its rare signs, and the marks of both."""
+
+TEXT_FORM: Final = f"[{SIGN}]([ \u3000{SIGN}]*[{SIGN}])?"
+PHONE_FORM: Final = "([+]?86)?[ -]?1[3-9][0-9]([ -]?[0-9]{4}){2}"
+"""The forms that doors publish; whatever stands in them can be sent to."""
+
 SHOWN_OF_ADDRESS: Final = 6
 """So many signs of an address stay, and never more than a third of it: the town, not the door."""
+
+
+_TEXT: Final = re.compile(TEXT_FORM)
 
 
 class Delivery(msgspec.Struct, frozen=True, gc=False):
@@ -35,9 +46,8 @@ class Delivery(msgspec.Struct, frozen=True, gc=False):
         return f"Delivery({self.hidden().address!r})"
 
     def normal(self) -> "Delivery":
-        """Return it as it is kept: one plain blank where any were (pasted ones are of many kinds), 11 digits."""
-        name, address = " ".join(self.name.split()), " ".join(self.address.split())
-        return Delivery(name, normal_phone(self.phone) or self.phone.strip(), address)
+        """Return it as it is kept: plain blanks (pasted ones are of many kinds) and none at the ends, 11 digits."""
+        return Delivery(_plain(self.name), normal_phone(self.phone) or self.phone.strip(), _plain(self.address))
 
     def hidden(self) -> "Delivery":
         """Return it as lists show it: 王**, 138****8000, 浙江省杭州市****."""
@@ -51,12 +61,17 @@ def objection_to_delivery(delivery: Delivery | None) -> Refusal | None:
         return None
     said = delivery.normal()
     checks = {
-        "delivery.name": 0 < len(said.name) <= NAME_MAX and said.name.isprintable(),
+        "delivery.name": len(said.name) <= NAME_MAX and _TEXT.fullmatch(said.name) is not None,
         "delivery.phone": normal_phone(said.phone) is not None,
-        "delivery.address": ADDRESS_MIN <= len(said.address) <= ADDRESS_MAX and said.address.isprintable(),
+        "delivery.address": ADDRESS_MIN <= len(said.address) <= ADDRESS_MAX
+        and _TEXT.fullmatch(said.address) is not None,
     }
     wrong = next((field for field, is_right in checks.items() if not is_right), None)
     return None if wrong is None else Refusal("FIELD_INVALID", {"field": wrong})
+
+
+def _plain(text: str) -> str:
+    return "".join([" " if sign.isspace() else sign for sign in text]).strip()
 
 
 def seal_delivery(delivery: Delivery, order_id: int, keys: MemberKeys) -> bytes:

@@ -7,7 +7,7 @@ import msgspec
 
 from haowu.doors.points_api.bodies import Merchant
 from haowu.earning.requests import Number
-from haowu.redemption.delivery import ADDRESS_MAX, ADDRESS_MIN, NAME_MAX
+from haowu.redemption.delivery import ADDRESS_MAX, ADDRESS_MIN, NAME_MAX, PHONE_FORM, TEXT_FORM
 from haowu.redemption.exchange_requests import VERIFY_MAX
 
 ID_MAX: Final = 2**62
@@ -28,9 +28,9 @@ NumberOrNone = Annotated[
 class DeliveryBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Who receives it, at which mobile number, and where; asked for what is sent, and refused for anything else."""
 
-    name: Annotated[str, msgspec.Meta(min_length=1, max_length=NAME_MAX)]
-    phone: Annotated[str, msgspec.Meta(min_length=11, max_length=20)]
-    address: Annotated[str, msgspec.Meta(min_length=ADDRESS_MIN, max_length=ADDRESS_MAX)]
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=NAME_MAX, pattern=rf"^{TEXT_FORM}\Z")]
+    phone: Annotated[str, msgspec.Meta(max_length=20, pattern=rf"^{PHONE_FORM}\Z")]
+    address: Annotated[str, msgspec.Meta(min_length=ADDRESS_MIN, max_length=ADDRESS_MAX, pattern=rf"^{TEXT_FORM}\Z")]
 
     def __repr__(self) -> str:
         """Return nothing of it."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from haowu.doors.management_api.routing import In
-from haowu.redemption.delivery import ADDRESS_MAX, ADDRESS_MIN, NAME_MAX
+from haowu.redemption.delivery import ADDRESS_MAX, ADDRESS_MIN, NAME_MAX, PHONE_FORM, TEXT_FORM
 from haowu.redemption.exchange_requests import VERIFY_MAX
 
 Id = Annotated[int, Field(ge=1, lt=1 << 63)]
@@ -33,9 +33,9 @@ RefusalReason = Literal[
 class DeliveryIn(In):
     """Who receives it, at which mobile number, and where; asked for what is sent, and refused for anything else."""
 
-    name: Annotated[str, Field(min_length=1, max_length=NAME_MAX, repr=False)]
-    phone: Annotated[str, Field(min_length=11, max_length=20, repr=False)]
-    address: Annotated[str, Field(min_length=ADDRESS_MIN, max_length=ADDRESS_MAX, repr=False)]
+    name: Annotated[str, Field(min_length=1, max_length=NAME_MAX, pattern=f"^{TEXT_FORM}$", repr=False)]
+    phone: Annotated[str, Field(max_length=20, pattern=f"^{PHONE_FORM}$", repr=False)]
+    address: Annotated[str, Field(min_length=ADDRESS_MIN, max_length=ADDRESS_MAX, pattern=f"^{TEXT_FORM}$", repr=False)]
 
 
 class OwnExchangeIn(In):
