@@ -50,7 +50,7 @@ def test_eight_at_once_are_done_once(desk: Desk) -> None:
         answers = list(pool.map(lambda _: admin.post("/keys", KEY, key="race"), range(8)))
     assert {answer.status_code for answer in answers} == {201}
     assert len({answer.content for answer in answers}) == 1
-    assert [key["name"] for key in admin.get("/keys").json()].count("till 2") == 1
+    assert [key["name"] for key in admin.get("/keys").json()["items"]].count("till 2") == 1
 
 
 def test_a_refusal_leaves_nothing_and_may_be_repeated(desk: Desk) -> None:
@@ -88,7 +88,7 @@ def test_a_sandbox_key_leaves_no_trace(desk: Desk) -> None:
     made = admin.post("/keys", {"name": "sandbox", "role": "security_admin", "is_sandbox": True}).json()
     sandbox = desk.with_token(made["token"])
     assert sandbox.post("/keys", KEY).status_code == 201
-    assert "till 2" not in [key["name"] for key in admin.get("/keys").json()]
+    assert "till 2" not in [key["name"] for key in admin.get("/keys").json()["items"]]
 
 
 def test_every_change_stands_in_the_trail(desk: Desk) -> None:

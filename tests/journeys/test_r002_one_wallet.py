@@ -37,6 +37,11 @@ def test_two_brands_one_wallet_and_each_lot_says_whose_it_is(database_url: str, 
     member = Desk(database_url, clock).as_role("member", member="M100001")
     (account,) = member.get("/members/M100001/balances").json()["accounts"]
     assert (account["point_type"], account["pending"], account["available"]) == ("consumption", 1000, 0)
+    finance = Desk(database_url, clock).as_role("operator_finance")
+    first = finance.get("/programs/mall/budgets", params={"limit": 1}).json()
+    second = finance.get("/programs/mall/budgets", params={"limit": 1, "cursor": first["next_cursor"]}).json()
+    paid = [(budget["funder"], budget["used_points"]) for budget in first["items"] + second["items"]]
+    assert (paid, second["next_cursor"]) == ([("jiafang", 800), ("muying", 200)], "")
     lots = member.get("/members/M100001/lots").json()["items"]
     assert sorted((lot["granted"], lot["funder"], lot["order"], lot["rule"]) for lot in lots) == [
         (200, "muying", "muying:B-1", "base-muying"),

@@ -33,7 +33,7 @@ def test_with_2999_one_point_is_missing(shop: Exchanging) -> None:
     assert code_of(refused) == (409, "INSUFFICIENT_POINTS")
     assert "还差1分" in refused.json()["detail"]
     assert shop.balance()["available"] == 2_999
-    (stock,) = shop.manager.get(f"{shop.shelf.path}/set-4/stock").json()
+    (stock,) = shop.manager.get(f"{shop.shelf.path}/set-4/stock").json()["items"]
     assert (stock["stocked"], stock["taken"]) == (1, 0), "what was not had stays on the shelf"
     assert shop.me.get(shop.mine).json()["items"] == []
 

@@ -40,7 +40,7 @@ def test_too_short_a_validity_blocks_the_example(publisher: Publisher, expiry: s
     assert (refused.status_code, refused.json()["code"]) == (422, "EXAMPLE_UNREACHABLE")
     assert (refused.json()["needs_months"], refused.json()["most_points"]) == (48, most)
     assert "积分至少要有效48个月" in refused.json()["detail"]
-    assert [version["version"] for version in publisher.writer.get("/programs/mall/versions").json()] == [1]
+    assert [version["version"] for version in publisher.writer.get("/programs/mall/versions").json()["items"]] == [1]
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def test_eye_care_day_is_6_june_2027(desk: Desk) -> None:
     shown = member.get("/calendars/EYE_CARE_DAY").json()
     assert (shown["name"]["zh"], shown["rules"]["zh"], shown["next_day"]) == ("全国爱眼日", "6月6日", "2027-06-06")
     assert shown["is_built_in"] is True
-    everything = {each["code"]: each["next_day"] for each in member.get("/calendars").json()}
+    everything = {each["code"]: each["next_day"] for each in member.get("/calendars").json()["items"]}
     assert everything["EYE_CARE_DAY"] == "2027-06-06"
     assert everything["SCHOOL_SPRING"] == "2027-02-15"
 

@@ -25,11 +25,11 @@ def test_after_seven_days_it_is_overdue_until_somebody_answers(desk: Desk, till:
     number = member.post("/members/M100001/suggestions", {"merchant": "jiafang", "words": "停车位太少了"}).json()["id"]
     overdue = "/merchants/jiafang/suggestions/overdue"
     clock.advance(timedelta(days=7))
-    assert console.get(overdue).json() == []
+    assert console.get(overdue).json()["items"] == []
     clock.advance(timedelta(minutes=1))
-    assert [late["id"] for late in console.get(overdue).json()] == [number]
+    assert [late["id"] for late in console.get(overdue).json()["items"]] == [number]
     shop.post(f"/merchants/jiafang/suggestions/{number}/steps", {"state": "ANSWERED", "words": "本月增加20个车位"})
-    assert console.get(overdue).json() == []
+    assert console.get(overdue).json()["items"] == []
     (seen,) = member.get("/members/M100001/suggestions").json()["items"]
     assert (seen["state"], [reply["words"] for reply in seen["replies"]]) == ("ANSWERED", ["本月增加20个车位"])
 

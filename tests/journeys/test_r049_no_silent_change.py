@@ -28,7 +28,7 @@ def test_each_version_has_its_hash_and_anybody_can_reckon_it(desk: Desk, publish
     version = member.get("/programs/mall/versions/2").json()
     assert version["sha256"] == published["sha256"] == hashlib.sha256(version["body"].encode()).hexdigest()
     assert '"months":24' in version["body"]
-    checks = desk.as_role("regulator").get("/programs/mall/integrity").json()
+    checks = desk.as_role("regulator").get("/programs/mall/integrity").json()["items"]
     assert [(check["version"], check["problem"]) for check in checks] == [(1, None), (2, None)]
     assert checks[1]["sha256"] == published["sha256"]
 
@@ -61,7 +61,7 @@ def test_nobody_changes_a_version_or_the_log(desk: Desk, publisher: Publisher) -
         ):
             with pytest.raises(psycopg.errors.RestrictViolation), owner.transaction():
                 owner.execute(statement.encode())
-    checks = desk.as_role("regulator").get("/programs/mall/integrity").json()
+    checks = desk.as_role("regulator").get("/programs/mall/integrity").json()["items"]
     assert [check["problem"] for check in checks] == [None, None]
 
 
@@ -76,7 +76,7 @@ def test_tampering_breaks_the_hash_check_and_nothing_starts_with_it(
         owner.execute("""update programs_version set body = replace(body, '"months":36', '"months":12')""")
         if is_hash_forged:
             owner.execute("update programs_version set sha256 = sha256(convert_to(body, 'UTF8'))")
-    checks = desk.as_role("regulator").get("/programs/mall/integrity").json()
+    checks = desk.as_role("regulator").get("/programs/mall/integrity").json()["items"]
     assert [(check["version"], check["problem"] is None) for check in checks] == [(1, False), (2, True)]
     assert "不一致" in checks[0]["problem"]["zh"]
     step = publisher.submit(SOURCE)

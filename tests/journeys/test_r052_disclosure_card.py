@@ -31,9 +31,9 @@ def test_the_card_has_nine_fields_and_a_member_reads_it_before_earning(desk: Des
         "发行方", "获取条件", "累积规则", "有效期", "兑换方式", "使用限制", "除外情形", "变更程序", "投诉渠道",
     ]  # fmt: skip
     assert all(field["zh"] and field["en"] for field in card["fields"])
-    assert [program["code"] for program in desk.as_role("clerk", merchant="jiafang").get("/programs").json()] == [
-        "mall"
-    ]
+    assert [
+        program["code"] for program in desk.as_role("clerk", merchant="jiafang").get("/programs").json()["items"]
+    ] == ["mall"]
 
 
 def test_without_the_way_to_redeem_it_cannot_be_published(publisher: Publisher) -> None:
@@ -43,7 +43,7 @@ def test_without_the_way_to_redeem_it_cannot_be_published(publisher: Publisher) 
     assert (refused.status_code, refused.json()["code"]) == (422, "DISCLOSURE_INCOMPLETE")
     assert refused.json()["fields"] == ["redemption"]
     assert "兑换方式" in refused.json()["detail"]
-    assert [version["version"] for version in publisher.writer.get("/programs/mall/versions").json()] == [1]
+    assert [version["version"] for version in publisher.writer.get("/programs/mall/versions").json()["items"]] == [1]
 
 
 @pytest.mark.parametrize("name", sorted(LABELS))

@@ -102,7 +102,7 @@ def test_a_bad_sample_takes_it_off(shop: Exchanging, desk: Desk) -> None:
     assert code_of(shop.ask_for("towel")) == (409, "REWARD_CLOSED")
     seen = shop.manager.get(f"{shop.shelf.path}/towel").json()
     assert seen["suspended_for"] == "抽检不合格,等待复核:实测克重不足"
-    (noted,) = shop.manager.get(f"{shop.shelf.path}/towel/samples").json()
+    (noted,) = shop.manager.get(f"{shop.shelf.path}/towel/samples").json()["items"]
     assert (noted["is_good"], noted["note"]) == (False, "实测克重不足")
 
 

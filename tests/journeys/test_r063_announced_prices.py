@@ -64,7 +64,7 @@ def test_every_price_stands_in_the_log_with_its_reason_and_the_band(desk: Desk, 
     shelf = Shelf(desk)
     shelf.put_up(points=3000)
     announce(shelf, clock, 2900, reason="stock")
-    log = desk.as_role("member", member="M100001").get("/rewards/jiafang/set-4/prices").json()
+    log = desk.as_role("member", member="M100001").get("/rewards/jiafang/set-4/prices").json()["items"]
     assert [(entry["points"], entry["reason"]) for entry in log] == [(3000, "first"), (2900, "stock")]
     assert {(entry["band_percent"], entry["rise_notice_days"]) for entry in log} == {(10, 30)}
     with connect(desk.database_url) as connection:
@@ -125,7 +125,7 @@ def test_a_target_is_locked_by_whoever_has_half_of_it(desk: Desk, till: Till, cl
     assert locked.status_code == 201, locked.text
     assert locked.json()["until"] == "2027-02-20T10:00:00+08:00"
     assert code_of(me.post("/members/M100001/targets", target)) == (409, "TARGET_LOCKED")
-    (kept,) = me.get("/members/M100001/targets").json()
+    (kept,) = me.get("/members/M100001/targets").json()["items"]
     assert (kept["points"], kept["list_points"], kept["until"]) == (3000, 3000, "2027-02-20T02:00:00Z")
 
 
@@ -145,4 +145,4 @@ def test_a_rise_does_not_reach_a_locked_target(desk: Desk, till: Till, clock: Fi
     assert taken(till, "set-4", "R-2", member="M100002")["points"] == 3240
     clock.advance(timedelta(days=60))
     assert taken(till, "set-4", "R-3")["points"] == 3240, "after ninety days the lock is over"
-    assert desk.as_role("member", member="M100001").get("/members/M100001/targets").json() == []
+    assert desk.as_role("member", member="M100001").get("/members/M100001/targets").json()["items"] == []

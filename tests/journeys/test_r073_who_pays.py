@@ -77,9 +77,9 @@ def test_the_shop_is_charged_at_issue_and_the_cinema_paid_at_verification(story:
     assert (cinema["net_fen"], cinema["state"]) == (1800, "open"), "the cinema gets ¥18.00"
     assert (cinema["confirm_by"], cinema["due_on"]) == ("2026-12-08", "2026-12-08"), "five working days; T+7"
 
-    crossings = story.desk.as_role("operator_finance").get(f"/settlement-runs/{closed['id']}/crossings").json()
+    crossings = story.desk.as_role("operator_finance").get(f"/settlement-runs/{closed['id']}/crossings").json()["items"]
     assert crossings == [{"funder": "bianli", "acceptor": "yingyuan", "points": 2000, "amount_fen": 1800}]
-    both = story.desk.as_role("auditor").get(f"/settlement-runs/{closed['id']}/statements").json()
+    both = story.desk.as_role("auditor").get(f"/settlement-runs/{closed['id']}/statements").json()["items"]
     assert [(each["merchant"], each["net_fen"]) for each in both] == [("bianli", -2000), ("yingyuan", 1800)]
     foreign = finance_of(story.desk, "bianli").get("/merchants/yingyuan/statements")
     assert code_of(foreign) == (403, "WRONG_MERCHANT"), "nobody reads another's statement"

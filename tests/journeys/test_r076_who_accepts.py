@@ -152,7 +152,7 @@ def test_agreements_take_two_people_and_a_checked_licence(desk: Desk, mall: Mall
     assert [entry["state"] for entry in manager.get("/merchants/yingyuan/agreements").json()["items"]] == [
         "draft", "ended",
     ]  # fmt: skip
-    assert manager.get("/merchants/yingyuan/verifications").json()[0]["next_check_on"] == "2027-11-22"
+    assert manager.get("/merchants/yingyuan/verifications").json()["items"][0]["next_check_on"] == "2027-11-22"
     foreign = desk.as_role("merchant_manager", merchant="jiafang").get("/merchants/yingyuan/agreements")
     assert code_of(foreign) == (403, "WRONG_MERCHANT")
 

@@ -52,7 +52,7 @@ def wait(desk: Desk, day: int, member: str = "M100004") -> Any:
 
 
 def waits_of(desk: Desk, member: str = "M100004") -> Any:
-    return desk.as_role("member", member=member).get(f"/members/{member}/waiting").json()
+    return desk.as_role("member", member=member).get(f"/members/{member}/waiting").json()["items"]
 
 
 def told(desk: Desk) -> Any:

@@ -54,7 +54,7 @@ def test_a_programme_with_the_word_is_not_published(desk: Desk, word: str, place
     assert (refused.status_code, refused.json()["code"]) == (422, "COPY_REJECTED")
     assert {finding["code"] for finding in refused.json()["findings"]} == {"FINANCIAL_TERM"}
     assert word in {finding["offending"] for finding in refused.json()["findings"]}
-    assert [version["version"] for version in publisher.writer.get("/programs/mall/versions").json()] == [1]
+    assert [version["version"] for version in publisher.writer.get("/programs/mall/versions").json()["items"]] == [1]
 
 
 @pytest.mark.parametrize("word", WORDS)

@@ -22,7 +22,7 @@ def mall(database_url: str, clock: FixedClock) -> Mall:
 
 def budget(desk: Desk) -> tuple[int, int, int, int]:
     """Return limit, used, left and used at face value, as the regulator reads it."""
-    (line,) = desk.as_role("regulator").get("/programs/mall/budgets").json()
+    (line,) = desk.as_role("regulator").get("/programs/mall/budgets").json()["items"]
     assert (line["funder"], line["line_fen"], line["face_millifen_per_point"]) == ("jiafang", 1_000_000, 10_000)
     return line["limit_points"], line["used_points"], line["left_points"], line["used_fen"]
 

@@ -125,7 +125,7 @@ class TestManagementApi:
 
     def test_it_can_be_told_from_others_and_revoked(self, desk: Desk, developer: Client) -> None:
         admin = desk.as_role("security_admin")
-        (key,) = [each for each in admin.get("/keys").json() if each["name"] == "developer"]
+        (key,) = [each for each in admin.get("/keys").json()["items"] if each["name"] == "developer"]
         assert key["is_sandbox"] is True
         assert admin.delete(f"/keys/{key['id']}").status_code == 204
         assert code_of(developer.get("/merchants/jiafang/rewards")) == (401, "UNAUTHENTICATED")

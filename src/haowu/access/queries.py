@@ -53,10 +53,12 @@ def find_api_key(connection: Connection, token: str) -> ApiKey | None:
     return find_api_keys(connection, [wanted]).get(wanted)
 
 
-def list_api_keys(connection: Connection, *, merchant: str | None = None) -> list[ApiKey]:
-    """Return all keys in the order they were made, or those of one merchant."""
-    where = "where %s::text is null or merchant = %s order by id"
-    return [_key(row) for row in connection.execute(COLUMNS + where, [merchant, merchant])]
+def list_api_keys(
+    connection: Connection, *, merchant: str | None = None, after: int = 0, limit: int | None = None
+) -> list[ApiKey]:
+    """Return all keys in the order they were made, or those of one merchant; `limit` of them after the id `after`."""
+    where = "where (%s::text is null or merchant = %s) and id > %s order by id limit %s"
+    return [_key(row) for row in connection.execute(COLUMNS + where, [merchant, merchant, after, limit])]
 
 
 def _key(row: KeyRow) -> ApiKey:

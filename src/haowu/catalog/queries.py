@@ -56,12 +56,14 @@ from catalog_reward r where """  # noqa: S608 - our own words only
 OF_MERCHANT: Final = REWARD + "r.merchant = %s"
 BY_ID: Final = REWARD + "r.id = any(%s::bigint[]) order by r.id"
 PRICES: Final = """
-select p.points, p.money_fen, p.from_at, p.announced_at, p.reason, p.actor from catalog_price p
-join catalog_reward r on r.id = p.reward_id where r.merchant = %s and r.code = %s order by p.id
+select p.id, p.points, p.money_fen, p.from_at, p.announced_at, p.reason, p.actor from catalog_price p
+join catalog_reward r on r.id = p.reward_id where r.merchant = %s and r.code = %s and p.id > %s
+order by p.id limit %s
 """
 EVIDENCE: Final = """
-select e.store, e.sku, e.price_fen, e.source, e.collected_at from catalog_evidence e
-join catalog_reward r on r.id = e.reward_id where r.merchant = %s and r.code = %s order by e.id desc limit %s
+select e.id, e.store, e.sku, e.price_fen, e.source, e.collected_at from catalog_evidence e
+join catalog_reward r on r.id = e.reward_id
+where r.merchant = %s and r.code = %s and (%s::bigint is null or e.id < %s) order by e.id desc limit %s
 """
 LOWEST: Final = """
 select min(e.price_fen) from catalog_evidence e join catalog_reward r on r.id = e.reward_id
@@ -69,12 +71,13 @@ where r.merchant = %s and r.code = %s and e.store in (%s, '') and e.collected_at
 """
 STOCK: Final = """
 select s.store, s.stocked, s.taken from catalog_stock s
-join catalog_reward r on r.id = s.reward_id where r.merchant = %s and r.code = %s order by s.store
+join catalog_reward r on r.id = s.reward_id
+where r.merchant = %s and r.code = %s and (%s::text is null or s.store > %s) order by s.store limit %s
 """
 TARGETS: Final = f"""
-select r.merchant, r.code, r.name_zh, k.points, k.money_fen, p.points, upper(k.during)
+select k.id, r.merchant, r.code, r.name_zh, k.points, k.money_fen, p.points, upper(k.during)
 from catalog_price_lock k join catalog_reward r on r.id = k.reward_id {PRICE_NOW}
-where k.member_id = %(member)s and k.during @> %(at)s::timestamptz order by k.id
+where k.member_id = %(member)s and k.during @> %(at)s::timestamptz and k.id > %(after)s order by k.id limit %(limit)s
 """  # noqa: S608 - our own words only
 LOCKS: Final = """
 select k.reward_id, k.member_id, k.points, k.money_fen
@@ -149,14 +152,18 @@ def rewards_by_id(connection: Connection, ids: Sequence[int]) -> list[RewardView
     return [_view(row) for row in connection.execute(BY_ID, [list(ids)])]
 
 
-def list_prices(connection: Connection, *, merchant: str, code: str) -> list[PriceView]:
-    """Return every price ever announced, oldest first."""
-    return [PriceView(*row) for row in connection.execute(PRICES, [merchant, code])]
+def list_prices(
+    connection: Connection, *, merchant: str, code: str, after: int = 0, limit: int | None = None
+) -> list[PriceView]:
+    """Return every price ever announced, oldest first, or `limit` of them from the one after the id `after`."""
+    return [PriceView(*row) for row in connection.execute(PRICES, [merchant, code, after, limit])]
 
 
-def list_evidence(connection: Connection, *, merchant: str, code: str, limit: int = 50) -> list[EvidenceView]:
-    """Return the prices seen in shops, newest first."""
-    return [EvidenceView(*row) for row in connection.execute(EVIDENCE, [merchant, code, limit])]
+def list_evidence(
+    connection: Connection, *, merchant: str, code: str, before: int | None = None, limit: int = 50
+) -> list[EvidenceView]:
+    """Return the prices seen in shops, newest first, those before the id `before`."""
+    return [EvidenceView(*row) for row in connection.execute(EVIDENCE, [merchant, code, before, before, limit])]
 
 
 def comparison_base_fen(connection: Connection, *, merchant: str, code: str, store: str, at: datetime) -> int | None:
@@ -165,14 +172,19 @@ def comparison_base_fen(connection: Connection, *, merchant: str, code: str, sto
     return None if row is None else row[0]
 
 
-def list_stock(connection: Connection, *, merchant: str, code: str) -> list[StockView]:
-    """Return what there is, by store."""
-    return [StockView(*row) for row in connection.execute(STOCK, [merchant, code])]
+def list_stock(
+    connection: Connection, *, merchant: str, code: str, after: str | None = None, limit: int | None = 50
+) -> list[StockView]:
+    """Return what there is, by store, from the one after `after`; what all stores share is that of ''."""
+    return [StockView(*row) for row in connection.execute(STOCK, [merchant, code, after, after, limit])]
 
 
-def list_targets(connection: Connection, member_id: int, at: datetime) -> list[TargetView]:
-    """Return the prices that a member keeps locked at `at`."""
-    return [TargetView(*row) for row in connection.execute(TARGETS, {"member": member_id, "at": at})]
+def list_targets(
+    connection: Connection, member_id: int, at: datetime, *, after: int = 0, limit: int = 50
+) -> list[TargetView]:
+    """Return the prices that a member keeps locked at `at`, oldest first, those after the id `after`."""
+    asked = {"member": member_id, "at": at, "after": after, "limit": limit}
+    return [TargetView(*row) for row in connection.execute(TARGETS, asked)]
 
 
 def find_price_locks(

@@ -19,11 +19,12 @@ where r.merchant = %s and r.code = %s and s.id > %s and s.ends_at > %s order by 
 """
 SLOTS_OVER: Final = "select id from catalog_slot where id = any(%s::bigint[]) and ends_at < %s order by id"
 WAITS: Final = """
-select w.slot_id, r.merchant, r.code, r.name_zh, s.store, s.starts_at, w.state, w.offered_until, (
+select w.id, w.slot_id, r.merchant, r.code, r.name_zh, s.store, s.starts_at, w.state, w.offered_until, (
     select count(*) from catalog_waiting o
     where o.slot_id = w.slot_id and o.id <= w.id and o.state in ('waiting', 'offered'))
 from catalog_waiting w join catalog_slot s on s.id = w.slot_id join catalog_reward r on r.id = s.reward_id
-where w.member_id = %s and w.state in ('waiting', 'offered') and s.starts_at > %s order by w.id
+where w.member_id = %s and w.state in ('waiting', 'offered') and s.starts_at > %s and w.id > %s
+order by w.id limit %s
 """
 
 
@@ -40,6 +41,8 @@ def slots_over(connection: Connection, slot_ids: Sequence[int], at: datetime) ->
     return [row[0] for row in connection.execute(SLOTS_OVER, [list(slot_ids), today])]
 
 
-def list_waits(connection: Connection, member_id: int, at: datetime) -> list[WaitView]:
-    """Return the slots that a member waits for or has been offered a place in."""
-    return [WaitView(*row) for row in connection.execute(WAITS, [member_id, at])]
+def list_waits(
+    connection: Connection, member_id: int, at: datetime, *, after: int = 0, limit: int = 50
+) -> list[WaitView]:
+    """Return the slots that a member waits for or has been offered a place in, those asked for after the id `after`."""
+    return [WaitView(*row) for row in connection.execute(WAITS, [member_id, at, after, limit])]

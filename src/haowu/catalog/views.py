@@ -70,6 +70,7 @@ class SlotView(msgspec.Struct, frozen=True):
 class PriceView(msgspec.Struct, frozen=True):
     """One announced price."""
 
+    id: int
     points: int
     money_fen: int
     from_at: datetime
@@ -81,6 +82,7 @@ class PriceView(msgspec.Struct, frozen=True):
 class EvidenceView(msgspec.Struct, frozen=True):
     """One price seen in a shop."""
 
+    id: int
     store: str
     sku: str
     price_fen: int
@@ -99,6 +101,7 @@ class StockView(msgspec.Struct, frozen=True):
 class WaitView(msgspec.Struct, frozen=True):
     """A slot somebody waits for: their `place`, or until when a place is kept for them."""
 
+    id: int
     slot_id: int
     merchant: str
     reward: str
@@ -113,6 +116,7 @@ class WaitView(msgspec.Struct, frozen=True):
 class SampleView(msgspec.Struct, frozen=True):
     """What one sample showed."""
 
+    id: int
     sampled_at: datetime
     is_good: bool
     note: str
@@ -136,6 +140,7 @@ class ReviewView(msgspec.Struct, frozen=True):
 class TargetView(msgspec.Struct, frozen=True):
     """A price that somebody keeps as a target, beside the list price of now."""
 
+    id: int
     merchant: str
     reward: str
     name_zh: str

@@ -25,7 +25,9 @@ select {SUGGESTION} from engagement_suggestion
 where merchant = %s and id < %s and (%s = '' or state = %s) order by id desc limit %s"""  # noqa: S608 - our own words
 OVERDUE: Final = f"""
 select {SUGGESTION} from engagement_suggestion
-where merchant = %s and first_reply_at is null and due_at < %s order by due_at, id limit %s"""  # noqa: S608 - our own words
+where merchant = %s and first_reply_at is null and due_at < %s and (%s = 0 or (due_at, id) > (
+    select s.due_at, s.id from engagement_suggestion s where s.id = %s))
+order by due_at, id limit %s"""  # noqa: S608 - our own words
 REPLIES: Final = """
 select suggestion_id, state, words, replied_at from engagement_suggestion_reply
 where suggestion_id = any(%s) order by suggestion_id, id"""
@@ -63,9 +65,14 @@ def suggestions_to(
     return _with_replies(connection, rows)
 
 
-def overdue_suggestions(connection: Connection, merchant: str, *, at: datetime, limit: int = 50) -> list[Suggestion]:
-    """Return the suggestions to the merchant that nobody answered in the seven days, longest overdue first (R025)."""
-    return [Suggestion(*row) for row in connection.execute(OVERDUE, (merchant, at, limit))]
+def overdue_suggestions(
+    connection: Connection, merchant: str, *, at: datetime, after: int = 0, limit: int = 50
+) -> list[Suggestion]:
+    """Return the suggestions to the merchant that nobody answered in the seven days, longest overdue first (R025).
+
+    The list goes on behind the suggestion `after`.
+    """
+    return [Suggestion(*row) for row in connection.execute(OVERDUE, (merchant, at, after, after, limit))]
 
 
 def _with_replies(connection: Connection, rows: list[tuple[Any, ...]]) -> list[Suggestion]:

@@ -43,7 +43,7 @@ VERIFICATIONS: Final = """
 select v.id, v.licence_no, v.verified_on, v.next_check_on, v.verified_by, v.verified_at
 from merchants_verification v
 join merchants_merchant m on m.id = v.merchant_id
-where m.code = %s order by v.id desc limit %s
+where m.code = %s and (%s::bigint is null or v.id < %s) order by v.id desc limit %s
 """
 
 
@@ -117,9 +117,11 @@ def find_contract(connection: Connection, merchant: str, number: int) -> Contrac
     return _contract(row)
 
 
-def list_verifications(connection: Connection, merchant: str, *, limit: int = 50) -> list[LicenceCheck]:
-    """Return the checks of the merchant's licence, the latest first."""
-    return [LicenceCheck(*row) for row in connection.execute(VERIFICATIONS, [merchant, limit])]
+def list_verifications(
+    connection: Connection, merchant: str, *, before: int | None = None, limit: int = 50
+) -> list[LicenceCheck]:
+    """Return the checks of the merchant's licence, the latest first, those before the id `before`."""
+    return [LicenceCheck(*row) for row in connection.execute(VERIFICATIONS, [merchant, before, before, limit])]
 
 
 def _contract(row: tuple[Any, ...]) -> Contract:

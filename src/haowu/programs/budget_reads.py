@@ -14,7 +14,7 @@ select b.code, b.name_zh, b.name_en, b.funder, b.line_fen, b.face_millifen_per_p
 from programs_budget b
 join programs_program p on p.id = b.program_id
 join ledger.budget l on l.budget_id = b.ledger_budget_id
-where p.code = %s order by b.code
+where p.code = %s and b.code > %s order by b.code limit %s
 """
 
 
@@ -41,9 +41,9 @@ class BudgetView(msgspec.Struct, frozen=True):
         return -(-self.used_points * self.face_millifen_per_point // 1000)
 
 
-def list_budgets(connection: Connection, program: str) -> list[BudgetView]:
-    """Return the budgets of a programme by code. Raises `ProgramNotFound` when it has none."""
-    found = [BudgetView(*row) for row in connection.execute(BUDGETS, [program])]
-    if not found:
+def list_budgets(connection: Connection, program: str, *, after: str = "", limit: int = 50) -> list[BudgetView]:
+    """Return the budgets of a programme by code, from the one after `after`. Raises `ProgramNotFound`: it has none."""
+    found = [BudgetView(*row) for row in connection.execute(BUDGETS, [program, after, limit])]
+    if not found and not after:
         raise ProgramNotFound(program=program, version="-")
     return found

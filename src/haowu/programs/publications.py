@@ -25,12 +25,14 @@ where p.code = %s and (%s::integer is null or v.version = %s) order by v.version
 """
 NUMBERS: Final = """
 select v.version, encode(v.sha256, 'hex'), v.effective_from, v.published_at, v.published_by
-from programs_version v join programs_program p on p.id = v.program_id where p.code = %s order by v.version
+from programs_version v join programs_program p on p.id = v.program_id where p.code = %s and v.version > %s
+order by v.version limit %s
 """
 
 PROGRAMS: Final = """
 select p.code, p.name_zh, p.name_en, max(v.version)
-from programs_program p join programs_version v on v.program_id = p.id group by p.id order by p.code
+from programs_program p join programs_version v on v.program_id = p.id
+where p.code > %s group by p.id order by p.code limit %s
 """
 
 
@@ -69,10 +71,12 @@ def read_log(connection: Connection, program: str, *, after: int = 0, limit: int
     return [Publication(*[*row[:12], json.loads(row[12]), row[13]]) for row in rows]
 
 
-def list_versions(connection: Connection, program: str) -> list[VersionHead]:
-    """Return the versions of a programme. Raises `ProgramNotFound` when there is none."""
-    found = [VersionHead(*row) for row in connection.execute(NUMBERS, [program])]
-    if not found:
+def list_versions(
+    connection: Connection, program: str, *, after: int = 0, limit: int | None = None
+) -> list[VersionHead]:
+    """Return the versions of a programme, or `limit` of them above `after`. Raises `ProgramNotFound`: there is none."""
+    found = [VersionHead(*row) for row in connection.execute(NUMBERS, [program, after, limit])]
+    if not found and not after:
         raise ProgramNotFound(program=program, version="-")
     return found
 
@@ -108,6 +112,6 @@ class ProgramHead(msgspec.Struct, frozen=True):
     last_version: int
 
 
-def list_programs(connection: Connection) -> list[ProgramHead]:
-    """Return the programmes in the order of their codes."""
-    return [ProgramHead(*row) for row in connection.execute(PROGRAMS)]
+def list_programs(connection: Connection, *, after: str = "", limit: int = 50) -> list[ProgramHead]:
+    """Return the programmes in the order of their codes, from the one after `after`."""
+    return [ProgramHead(*row) for row in connection.execute(PROGRAMS, [after, limit])]

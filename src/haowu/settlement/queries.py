@@ -37,7 +37,7 @@ select l.counterparty, t.merchant, sum(case l.kind when 'accepted' then l.points
 from settlement_line l
 join settlement_statement t on t.id = l.statement_id
 where t.run_id = %s and l.kind in ('accepted', 'returned')
-group by 1, 2 order by 1, 2
+group by 1, 2 having (l.counterparty, t.merchant) > (%s, %s) order by 1, 2 limit %s
 """
 
 
@@ -98,11 +98,12 @@ def list_statements(
     return [Statement(*row) for row in connection.execute(STATEMENTS + where, [merchant, before, before, limit])]
 
 
-def statements_of_run(connection: Connection, run: int) -> list[Statement]:
-    """Return every partner's statement of a closed month."""
-    return [
-        Statement(*row) for row in connection.execute(STATEMENTS + "where t.run_id = %s order by t.merchant", [run])
-    ]
+def statements_of_run(
+    connection: Connection, run: int, *, after: str = "", limit: int | None = None
+) -> list[Statement]:
+    """Return the partners' statements of a closed month, from the merchant after `after`."""
+    where = "where t.run_id = %s and t.merchant > %s order by t.merchant limit %s"
+    return [Statement(*row) for row in connection.execute(STATEMENTS + where, [run, after, limit])]
 
 
 def find_statement(connection: Connection, *, merchant: str, number: str, is_locked: bool = False) -> Statement:
@@ -126,6 +127,8 @@ def steps_of_statement(connection: Connection, statement_id: int) -> list[Step]:
     return [Step(*row) for row in connection.execute(STEPS, [statement_id])]
 
 
-def crossings_of_run(connection: Connection, run: int) -> list[Crossing]:
-    """Return the table of a closed month: earned with whom, spent where (R079)."""
-    return [Crossing(*row) for row in connection.execute(OWED, [run])]
+def crossings_of_run(
+    connection: Connection, run: int, *, after: tuple[str, str] = ("", ""), limit: int | None = None
+) -> list[Crossing]:
+    """Return the table of a closed month: earned with whom, spent where (R079); from the pair after `after`."""
+    return [Crossing(*row) for row in connection.execute(OWED, [run, *after, limit])]

@@ -18,7 +18,7 @@ from haowu.access.operations.record_audit import record_audit
 from haowu.doors.management_api.answers import HEADER, Answer, begin_answer, idempotency_key, keep_answer, request_hash
 from haowu.doors.management_api.door import ManagementDoor, door_of
 from haowu.doors.management_api.guard import BearerKey, Endpoint
-from haowu.doors.management_api.shapes import Asked, In, Out, Page, decode_cursor, encode_cursor, page_of
+from haowu.doors.management_api.shapes import Asked, In, Out, Page, decode_cursor, encode_cursor, page_from, page_of
 from haowu.kernel.actor import Actor, ActorKind
 
 if TYPE_CHECKING:
@@ -31,7 +31,19 @@ if TYPE_CHECKING:
     from haowu.members.keys import MemberKeys
     from haowu.wire.line import Line
 
-__all__ = ["ENDPOINTS", "Asked", "Call", "In", "Out", "Page", "RoomRouter", "decode_cursor", "encode_cursor", "page_of"]
+__all__ = [
+    "ENDPOINTS",
+    "Asked",
+    "Call",
+    "In",
+    "Out",
+    "Page",
+    "RoomRouter",
+    "decode_cursor",
+    "encode_cursor",
+    "page_from",
+    "page_of",
+]
 
 View = TypeVar("View", bound="Callable[..., Any]")
 ENDPOINTS: Final[list[Endpoint]] = []

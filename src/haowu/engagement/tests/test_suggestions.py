@@ -47,6 +47,11 @@ def test_after_seven_days_without_a_reply_it_is_overdue(club: Club) -> None:
     (late,) = overdue_suggestions(club.connection, "muying", at=club.clock.now())
     assert late.id == number
     assert not overdue_suggestions(club.connection, "jiafang", at=club.clock.now())
+    later = club.suggest("收银台太少了点").id
+    club.clock.advance(timedelta(days=7, seconds=1))
+    (next_one,) = overdue_suggestions(club.connection, "muying", at=club.clock.now(), after=number, limit=1)
+    assert next_one.id == later
+    club.handle(later, "ANSWERED", "已加开两台")
     club.handle(number, "ANSWERED", "本月增加20个车位")
     assert not overdue_suggestions(club.connection, "muying", at=club.clock.now())
 

@@ -12,7 +12,7 @@ from haowu.kernel.clock import FixedClock
 from haowu.merchants.agreements import CONTRACT_ZONE
 from haowu.settlement.errors import MonthClosed, MonthNotOver, ProgramUnknown
 from haowu.settlement.operations.close_month import close_month
-from haowu.settlement.queries import crossings_of_run, list_runs
+from haowu.settlement.queries import crossings_of_run, list_runs, statements_of_run
 from haowu.settlement.tests.street import FINANCE, Street
 
 DECEMBER = datetime(2026, 12, 1, tzinfo=CONTRACT_ZONE)
@@ -45,6 +45,13 @@ def test_points_of_two_funders_are_told_apart(street: Street) -> None:
     assert figures(street, "yingyuan") == [("accepted", "bianli", 1000, 900), ("accepted", "operator", 200, 180)]
     found = [(each.funder, each.acceptor, each.points) for each in crossings_of_run(street.connection, run.id)]
     assert found == [("bianli", "yingyuan", 1000), ("operator", "yingyuan", 200)]
+    (rest,) = crossings_of_run(street.connection, run.id, after=("bianli", "yingyuan"), limit=1)
+    assert rest.funder == "operator"
+    everybody = [each.merchant for each in statements_of_run(street.connection, run.id)]
+    assert everybody[:2] == ["bianli", "yingyuan"]
+    assert [each.merchant for each in statements_of_run(street.connection, run.id, after="bianli", limit=1)] == [
+        "yingyuan"
+    ]
 
 
 def test_what_is_given_back_is_returned_and_what_is_refunded_recalled(street: Street) -> None:

@@ -102,10 +102,12 @@ def create_key(call: Call, body: KeyIn) -> object:
     )
 
 
-@router.read("/keys", scope="keys:read", answer=list[KeyOut])
-def list_keys(call: Call) -> object:
+@router.read("/keys", scope="keys:read", answer=Page[KeyOut])
+def list_keys(call: Call, cursor: str = "", limit: Limit = 50) -> object:
     """查看访问密钥 List the API keys."""
-    return list_api_keys(call.connection)
+    after = decode_cursor(cursor, (int,))
+    found = list_api_keys(call.connection, after=after[0] if after else 0, limit=limit + 1)
+    return page_of(found, limit, lambda key: [key.id])
 
 
 @router.write("DELETE", "/keys/{key_id}", scope="keys:write")

@@ -21,7 +21,7 @@ from haowu.doors.management_api.routes.calendar_bodies import (
     StoreRegionIn,
     StoreRegionOut,
 )
-from haowu.doors.management_api.routing import Call, Page, RoomRouter, decode_cursor, page_of
+from haowu.doors.management_api.routing import Call, Page, RoomRouter, decode_cursor, page_from, page_of
 from haowu.kernel.text import Text
 from haowu.programs.calendar_errors import CalendarInvalid, CalendarUnknown
 from haowu.programs.calendar_notice import ZONE, lost_days
@@ -56,11 +56,12 @@ TOO_LONG: Final = Text(
 )
 
 
-@router.read("/calendars", scope="programs:read", answer=list[CalendarOut])
-def list_calendars(call: Call, region: RegionQuery = "") -> object:
+@router.read("/calendars", scope="programs:read", answer=Page[CalendarOut])
+def list_calendars(call: Call, region: RegionQuery = "", cursor: str = "", limit: Limit = 50) -> object:
     """查看活动日历 List the calendars, as they answer in a region."""
     book, today = load_calendars(call.connection), _today(call)
-    return [_shown(book, code, region, today) for code in book.codes]
+    page = page_from(sorted(book.codes), cursor, limit, lambda code: [code], (str,))
+    return {**page, "items": [_shown(book, code, region, today) for code in page["items"]]}
 
 
 @router.read("/calendars/{code}", scope="programs:read", answer=CalendarOut)
@@ -88,12 +89,14 @@ def list_calendar_days(call: Call, code: str, first: date, last: date, region: R
     }
 
 
-@router.read("/calendars/{code}/versions", scope="programs:read", answer=list[CalendarVersionOut])
-def list_calendar_versions(call: Call, code: str) -> object:
+@router.read("/calendars/{code}/versions", scope="programs:read", answer=Page[CalendarVersionOut])
+def list_calendar_versions(call: Call, code: str, cursor: str = "", limit: Limit = 50) -> object:
     """查看日历的发布记录 List what was published of a calendar, for all regions."""
     book = load_calendars(call.connection)
     _known(book, code)
-    return [_version(found, book) for found in load_calendar_versions(call.connection) if found.document.code == code]
+    log = [found for found in load_calendar_versions(call.connection) if found.document.code == code]
+    page = page_from(enumerate(log), cursor, limit, lambda entry: [entry[0]], (int,))
+    return {**page, "items": [_version(found, book) for _, found in page["items"]]}
 
 
 @router.write("POST", "/calendar-proposals", scope="calendars:write", answer=ProposalOut)
@@ -152,13 +155,14 @@ def place_store(call: Call, merchant: str, store: str, body: StoreRegionIn) -> o
         actor=call.actor,
         clock=call.clock,
     )
-    return _stays(call, merchant, store)
+    return [stay for stay in _stays(call, merchant, store) if stay["since"] == body.since][-1:]
 
 
-@router.read("/merchants/{merchant}/stores/{store}/region", scope="programs:read", answer=list[StoreRegionOut])
-def show_store_region(call: Call, merchant: str, store: str) -> object:
+@router.read("/merchants/{merchant}/stores/{store}/region", scope="programs:read", answer=Page[StoreRegionOut])
+def show_store_region(call: Call, merchant: str, store: str, cursor: str = "", limit: Limit = 50) -> object:
     """查看门店所在地区 Show where a store lies, and lay before."""
-    return _stays(call, merchant, store)
+    page = page_from(enumerate(_stays(call, merchant, store)), cursor, limit, lambda entry: [entry[0]], (int,))
+    return {**page, "items": [stay for _, stay in page["items"]]}
 
 
 def _today(call: Call) -> date:

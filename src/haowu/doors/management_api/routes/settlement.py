@@ -25,6 +25,7 @@ from haowu.settlement.queries import (
 router = RoomRouter("settlement")
 Limit = Annotated[int, Field(ge=1, le=200)]
 Number = Annotated[str, Field(min_length=1, max_length=200)]
+RunId = Annotated[int, Field(ge=1, lt=1 << 63)]
 
 
 class MonthIn(In):
@@ -139,16 +140,21 @@ def list_closed_months(call: Call, cursor: str = "", limit: Limit = 50) -> objec
     return page_of(found, limit, lambda run: [run.id])
 
 
-@router.read("/settlement-runs/{run}/statements", scope="settlement:oversee", answer=list[StatementOut])
-def list_run_statements(call: Call, run: Annotated[int, Field(ge=1, lt=1 << 63)]) -> object:
+@router.read("/settlement-runs/{run}/statements", scope="settlement:oversee", answer=Page[StatementOut])
+def list_run_statements(call: Call, run: RunId, cursor: str = "", limit: Limit = 50) -> object:
     """某月全部对账单 Every partner's statement of a closed month."""
-    return statements_of_run(call.connection, run)
+    after = decode_cursor(cursor, (str,))
+    found = statements_of_run(call.connection, run, after=after[0] if after else "", limit=limit + 1)
+    return page_of(found, limit, lambda statement: [statement.merchant])
 
 
-@router.read("/settlement-runs/{run}/crossings", scope="settlement:oversee", answer=list[CrossingOut])
-def read_crossings(call: Call, run: Annotated[int, Field(ge=1, lt=1 << 63)]) -> object:
+@router.read("/settlement-runs/{run}/crossings", scope="settlement:oversee", answer=Page[CrossingOut])
+def read_crossings(call: Call, run: RunId, cursor: str = "", limit: Limit = 50) -> object:
     """哪家发的分用在了哪家 Earned with whom, spent where, in a closed month."""
-    return crossings_of_run(call.connection, run)
+    after = decode_cursor(cursor, (str, str))
+    place = (after[0], after[1]) if after else ("", "")
+    found = crossings_of_run(call.connection, run, after=place, limit=limit + 1)
+    return page_of(found, limit, lambda crossing: [crossing.funder, crossing.acceptor])
 
 
 @router.read("/merchants/{merchant}/statements", scope="settlement:read", answer=Page[StatementOut])

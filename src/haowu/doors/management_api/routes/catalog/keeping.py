@@ -71,13 +71,18 @@ def suspend_reward(call: Call, merchant: str, code: str, body: ReasonIn) -> obje
 def set_stock(call: Call, merchant: str, code: str, body: StockIn) -> object:
     """设置库存 Say how many there are."""
     stock(call.connection, merchant=merchant, code=code, stocked=body.stocked, store=body.store)
-    return list_stock(call.connection, merchant=merchant, code=code)
+    there = list_stock(call.connection, merchant=merchant, code=code, limit=None)
+    return [stock_of_one for stock_of_one in there if stock_of_one.store == body.store]
 
 
-@router.read("/merchants/{merchant}/rewards/{code}/stock", scope="catalog:read", answer=list[StockOut])
-def read_stock(call: Call, merchant: str, code: str) -> object:
+@router.read("/merchants/{merchant}/rewards/{code}/stock", scope="catalog:read", answer=Page[StockOut])
+def read_stock(call: Call, merchant: str, code: str, cursor: str = "", limit: Limit = 50) -> object:
     """查看库存 Read the stock, by store."""
-    return list_stock(call.connection, merchant=merchant, code=code)
+    after = decode_cursor(cursor, (str,))
+    found = list_stock(
+        call.connection, merchant=merchant, code=code, after=after[0] if after else None, limit=limit + 1
+    )
+    return page_of(found, limit, lambda there: [there.store])
 
 
 def _draft(body: RewardIn) -> RewardDraft:

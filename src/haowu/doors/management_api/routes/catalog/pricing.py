@@ -15,7 +15,8 @@ from haowu.doors.management_api.routes.catalog.price_bodies import (
     ReferenceOut,
 )
 from haowu.doors.management_api.routes.catalog.router import router
-from haowu.doors.management_api.routing import Call
+from haowu.doors.management_api.routes.catalog.words import Limit
+from haowu.doors.management_api.routing import Call, Page, decode_cursor, page_of
 from haowu.rules.prices import ListPrice
 
 
@@ -32,13 +33,13 @@ def announce_price(call: Call, merchant: str, code: str, body: PriceIn) -> objec
         clock=call.clock,
         actor=call.actor,
     )
-    return list_prices(call.connection, merchant=merchant, code=code)
+    return list_prices(call.connection, merchant=merchant, code=code)[-1:]
 
 
-@router.read("/merchants/{merchant}/rewards/{code}/prices", scope="catalog:read", answer=list[PriceOut])
-def read_prices(call: Call, merchant: str, code: str) -> object:
+@router.read("/merchants/{merchant}/rewards/{code}/prices", scope="catalog:read", answer=Page[PriceOut])
+def read_prices(call: Call, merchant: str, code: str, cursor: str = "", limit: Limit = 50) -> object:
     """查看价格记录 Every price ever announced, oldest first."""
-    return list_prices(call.connection, merchant=merchant, code=code)
+    return page_of_prices(call, merchant, code, cursor, limit)
 
 
 @router.write("POST", "/merchants/{merchant}/rewards/{code}/evidence", scope="catalog:write", answer=list[EvidenceOut])
@@ -49,10 +50,14 @@ def record_evidence(call: Call, merchant: str, code: str, body: EvidenceIn) -> o
     return list_evidence(call.connection, merchant=merchant, code=code, limit=1)
 
 
-@router.read("/merchants/{merchant}/rewards/{code}/evidence", scope="catalog:read", answer=list[EvidenceOut])
-def read_evidence(call: Call, merchant: str, code: str) -> object:
+@router.read("/merchants/{merchant}/rewards/{code}/evidence", scope="catalog:read", answer=Page[EvidenceOut])
+def read_evidence(call: Call, merchant: str, code: str, cursor: str = "", limit: Limit = 50) -> object:
     """查看现售价记录 The prices seen in shops, newest first."""
-    return list_evidence(call.connection, merchant=merchant, code=code)
+    before = decode_cursor(cursor, (int,))
+    found = list_evidence(
+        call.connection, merchant=merchant, code=code, before=before[0] if before else None, limit=limit + 1
+    )
+    return page_of(found, limit, lambda seen: [seen.id])
 
 
 @router.read("/merchants/{merchant}/rewards/{code}/reference", scope="catalog:read", answer=ReferenceOut)
@@ -69,3 +74,10 @@ def read_reference(call: Call, merchant: str, code: str, store: str = "") -> obj
         "base_fen": comparison_base_fen(call.connection, merchant=merchant, code=code, store=store, at=now),
         "base_days": BASE_DAYS.days,
     }
+
+
+def page_of_prices(call: Call, merchant: str, code: str, cursor: str, limit: int) -> object:
+    """Return a page of what was announced of one reward's price."""
+    after = decode_cursor(cursor, (int,))
+    found = list_prices(call.connection, merchant=merchant, code=code, after=after[0] if after else 0, limit=limit + 1)
+    return page_of(found, limit, lambda price: [price.id])

@@ -62,10 +62,14 @@ def record_sample(call: Call, shop: str, code: str, body: SampleIn) -> object:
     return list_samples(call.connection, merchant=shop, code=code, limit=1)
 
 
-@router.read("/merchants/{merchant}/rewards/{code}/samples", scope="catalog:read", answer=list[SampleOut])
-def read_samples(call: Call, merchant: str, code: str) -> object:
+@router.read("/merchants/{merchant}/rewards/{code}/samples", scope="catalog:read", answer=Page[SampleOut])
+def read_samples(call: Call, merchant: str, code: str, cursor: str = "", limit: Limit = 50) -> object:
     """查看抽检记录 What samples showed, newest first."""
-    return list_samples(call.connection, merchant=merchant, code=code)
+    before = decode_cursor(cursor, (int,))
+    found = list_samples(
+        call.connection, merchant=merchant, code=code, before=before[0] if before else None, limit=limit + 1
+    )
+    return page_of(found, limit, lambda sample: [sample.id])
 
 
 @router.read("/rewards/{shop}/{code}/quality", scope="catalog:read", answer=QualityOut)

@@ -13,11 +13,12 @@ from haowu.catalog.locks import ZONE
 from haowu.catalog.offers import Offer
 from haowu.catalog.operations.lock_target import lock_target as lock
 from haowu.catalog.promotions import promotion_of
-from haowu.catalog.queries import find_offers, list_prices
+from haowu.catalog.queries import find_offers
 from haowu.catalog.slots import list_slots
 from haowu.catalog.templates import TEMPLATES
 from haowu.doors.management_api.routes.catalog.people import available_points, member_of
 from haowu.doors.management_api.routes.catalog.price_bodies import PriceOut
+from haowu.doors.management_api.routes.catalog.pricing import page_of_prices
 from haowu.doors.management_api.routes.catalog.router import router
 from haowu.doors.management_api.routes.catalog.shelf_bodies import OfferOut, TargetIn, TargetOut
 from haowu.doors.management_api.routes.catalog.slot_bodies import SlotOut
@@ -64,10 +65,10 @@ def read_open_reward(call: Call, shop: str, code: str, store: Word = "") -> obje
     return _shown(call, offer, store, None, _promotions(call))
 
 
-@router.read("/rewards/{shop}/{code}/prices", scope="catalog:read", answer=list[PriceOut])
-def read_price_log(call: Call, shop: str, code: str) -> object:
+@router.read("/rewards/{shop}/{code}/prices", scope="catalog:read", answer=Page[PriceOut])
+def read_price_log(call: Call, shop: str, code: str, cursor: Word = "", limit: Limit = 50) -> object:
     """公布的价格 Every price ever announced with its reason, oldest first: open to everybody (CTL-20)."""
-    return list_prices(call.connection, merchant=shop, code=code)
+    return page_of_prices(call, shop, code, cursor, limit)
 
 
 @router.read("/rewards/{shop}/{code}/slots", scope="catalog:read", answer=Page[SlotOut])

@@ -35,10 +35,14 @@ def read_slots(call: Call, merchant: str, code: str, cursor: str = "", limit: Li
     return page_of(found, limit, lambda slot: [slot.id])
 
 
-@router.read("/members/{member}/waiting", scope="self:read", answer=list[WaitingOut])
-def list_waited_slots(call: Call, member: str) -> object:
+@router.read("/members/{member}/waiting", scope="self:read", answer=Page[WaitingOut])
+def list_waited_slots(call: Call, member: str, cursor: str = "", limit: Limit = 50) -> object:
     """我的候补 What the member waits for, and until when a place is kept for them."""
-    return list_waits(call.connection, member_of(call, member).id, call.clock.now())
+    after = decode_cursor(cursor, (int,))
+    found = list_waits(
+        call.connection, member_of(call, member).id, call.clock.now(), after=after[0] if after else 0, limit=limit + 1
+    )
+    return page_of(found, limit, lambda wait: [wait.id])
 
 
 @router.write("POST", "/members/{member}/waiting", scope="self:write", answer=WaitOut)

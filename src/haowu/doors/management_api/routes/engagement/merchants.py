@@ -24,7 +24,7 @@ from haowu.doors.management_api.routes.engagement.shapes import (
     SuggestionStepOut,
     reward_out,
 )
-from haowu.doors.management_api.routing import Call, Page, RoomRouter, page_of
+from haowu.doors.management_api.routing import Call, Page, RoomRouter, decode_cursor, page_of
 from haowu.engagement.errors import EngagementFieldInvalid
 from haowu.engagement.operations.handle_suggestion import handle_suggestion as handle
 from haowu.engagement.operations.moderate_post import moderate_post as moderate
@@ -47,10 +47,14 @@ def list_suggestions(call: Call, merchant: str, state: State = "", cursor: str =
     return page_of(found, limit, lambda suggestion: [suggestion.id])
 
 
-@router.read("/merchants/{merchant}/suggestions/overdue", scope="engagement:read", answer=list[SuggestionOut])
-def list_overdue_suggestions(call: Call, merchant: str, limit: Limit = 50) -> object:
+@router.read("/merchants/{merchant}/suggestions/overdue", scope="engagement:read", answer=Page[SuggestionOut])
+def list_overdue_suggestions(call: Call, merchant: str, cursor: str = "", limit: Limit = 50) -> object:
     """超过7天未回复的建议 Suggestions that nobody answered in seven days, longest overdue first."""
-    return overdue_suggestions(call.connection, merchant, at=call.clock.now(), limit=limit)
+    after = decode_cursor(cursor, (int,))
+    found = overdue_suggestions(
+        call.connection, merchant, at=call.clock.now(), after=after[0] if after else 0, limit=limit + 1
+    )
+    return page_of(found, limit, lambda suggestion: [suggestion.id])
 
 
 @router.write(

@@ -11,7 +11,7 @@ from haowu.doors.management_api.routes.merchants.bodies import (
     VerificationOut,
 )
 from haowu.doors.management_api.routes.merchants.router import router
-from haowu.doors.management_api.routing import Call
+from haowu.doors.management_api.routing import Call, Page, decode_cursor, page_of
 from haowu.merchants.errors import MerchantUnknown
 from haowu.merchants.operations.offer_acceptance import offer_acceptance
 from haowu.merchants.operations.onboard_merchant import onboard_merchant
@@ -65,10 +65,12 @@ def verify_merchant(call: Call, merchant: Code, body: VerificationIn) -> object:
     return list_verifications(call.connection, merchant, limit=1)[0]
 
 
-@router.read("/merchants/{merchant}/verifications", scope="merchants:read", answer=list[VerificationOut])
-def read_verifications(call: Call, merchant: str, limit: Limit = 50) -> object:
+@router.read("/merchants/{merchant}/verifications", scope="merchants:read", answer=Page[VerificationOut])
+def read_verifications(call: Call, merchant: str, cursor: str = "", limit: Limit = 50) -> object:
     """查看执照核验记录 Read the checks, the latest first."""
-    return list_verifications(call.connection, merchant, limit=limit)
+    before = decode_cursor(cursor, (int,))
+    found = list_verifications(call.connection, merchant, before=before[0] if before else None, limit=limit + 1)
+    return page_of(found, limit, lambda check: [check.id])
 
 
 def _merchant(call: Call, code: str) -> dict[str, object]:

@@ -17,7 +17,7 @@ from haowu.doors.management_api.routes.programs.bodies import (
     VersionTextOut,
 )
 from haowu.doors.management_api.routes.programs.router import router
-from haowu.doors.management_api.routing import Call, Page, decode_cursor, page_of
+from haowu.doors.management_api.routing import Call, Page, decode_cursor, page_from, page_of
 from haowu.programs.budget_reads import list_budgets
 from haowu.programs.card import read_card
 from haowu.programs.operations.verify_versions import verify_versions
@@ -26,10 +26,12 @@ from haowu.programs.publications import compare_versions, list_programs, list_ve
 ONE = "/programs/{program}"
 
 
-@router.read("/programs", scope="programs:read", answer=list[ProgramOut])
-def read_programs(call: Call) -> object:
+@router.read("/programs", scope="programs:read", answer=Page[ProgramOut])
+def read_programs(call: Call, cursor: str = "", limit: Limit = 50) -> object:
     """查看积分计划 List the programmes."""
-    return list_programs(call.connection)
+    after = decode_cursor(cursor, (str,))
+    found = list_programs(call.connection, after=after[0] if after else "", limit=limit + 1)
+    return page_of(found, limit, lambda program: [program.code])
 
 
 @router.read(ONE + "/card", scope="programs:read", answer=CardOut)
@@ -38,10 +40,12 @@ def read_program_card(call: Call, program: Code) -> object:
     return read_card(call.connection, program, at=call.clock.now())
 
 
-@router.read(ONE + "/versions", scope="programs:read", answer=list[VersionOut])
-def list_program_versions(call: Call, program: Code) -> object:
+@router.read(ONE + "/versions", scope="programs:read", answer=Page[VersionOut])
+def list_program_versions(call: Call, program: Code, cursor: str = "", limit: Limit = 50) -> object:
     """查看历次版本 List the versions."""
-    return list_versions(call.connection, program)
+    after = decode_cursor(cursor, (int,))
+    found = list_versions(call.connection, program, after=after[0] if after else 0, limit=limit + 1)
+    return page_of(found, limit, lambda version: [version.version])
 
 
 @router.read(ONE + "/versions/{version}", scope="programs:read", answer=VersionTextOut)
@@ -65,13 +69,16 @@ def read_publications(call: Call, program: Code, cursor: str = "", limit: Limit 
     return page_of(found, limit, lambda entry: [entry.version])
 
 
-@router.read(ONE + "/integrity", scope="programs:read", answer=list[CheckOut])
-def check_program_versions(call: Call, program: Code) -> object:
+@router.read(ONE + "/integrity", scope="programs:read", answer=Page[CheckOut])
+def check_program_versions(call: Call, program: Code, cursor: str = "", limit: Limit = 50) -> object:
     """逐版核对哈希 Reckon each version's hash anew and hold it against what was published."""
-    return verify_versions(call.connection, program=program)
+    found = sorted(verify_versions(call.connection, program=program), key=lambda check: check.version)
+    return page_from(found, cursor, limit, lambda check: [check.version], (int,))
 
 
-@router.read(ONE + "/budgets", scope="budgets:read", answer=list[BudgetOut])
-def read_program_budgets(call: Call, program: Code) -> object:
+@router.read(ONE + "/budgets", scope="budgets:read", answer=Page[BudgetOut])
+def read_program_budgets(call: Call, program: Code, cursor: str = "", limit: Limit = 50) -> object:
     """营销预算:总额、已发放、剩余 Read how much of each budget has been granted."""
-    return list_budgets(call.connection, program)
+    after = decode_cursor(cursor, (str,))
+    found = list_budgets(call.connection, program, after=after[0] if after else "", limit=limit + 1)
+    return page_of(found, limit, lambda budget: [budget.code])
