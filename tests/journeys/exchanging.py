@@ -11,6 +11,7 @@ from tests.journeys.shelf import Shelf
 from tests.journeys.till import Till
 
 ME = "M100001"
+HOME = {"name": "王小明", "phone": "13800008000", "address": "浙江省杭州市西湖区文三路8号3幢502室"}
 
 
 class Exchanging:

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""R016 每两年配一副价值800元的眼镜…五年下来就能积2000分: an advertised example must be reachable."""
+"""R016 每两年配一副价值800元的眼镜…五年下来就能积2000分: an advertised example must be reachable.
+
+48 months are enough where points can be spent at once; with a confirm delay they must live into their 49th.
+"""
 
 import pytest
 
@@ -14,9 +17,9 @@ FEBRUARY = "2027-02-01T00:00:00+08:00"
 WAY = "paid_fen=80000&every_months=24&goal_points=2000"
 
 
-def optician(expiry: str) -> str:
-    """Return the mall's next version, with the optician's example and a validity."""
-    source = f"{PROGRAM}disclosure: {CARD}\n"
+def optician(expiry: str, *, delay: int = 0) -> str:
+    """Return the mall's next version, with the optician's example, a validity and a confirm delay in days."""
+    source = f"{PROGRAM}disclosure: {CARD}\n".replace("confirm_delay_days: 7", f"confirm_delay_days: {delay}")
     return next_version(FEBRUARY, ("{policy: end_of_month, months: 36}", expiry), source=source)
 
 
@@ -50,6 +53,15 @@ def test_forty_eight_months_are_enough(publisher: Publisher, expiry: str) -> Non
     assert publisher.publish(optician(expiry))["version"] == 2
 
 
+@pytest.mark.parametrize("expiry", ["{policy: rolling_months, months: 48}", "{policy: end_of_month, months: 48}"])
+def test_the_week_until_the_last_points_are_confirmed_counts(publisher: Publisher, expiry: str) -> None:
+    """The third 800 can be spent a week after the purchase: the first 800 would be gone by then."""
+    refused = publisher.submit(optician(expiry, delay=7))
+    assert (refused.status_code, refused.json()["code"]) == (422, "EXAMPLE_UNREACHABLE")
+    assert (refused.json()["needs_months"], refused.json()["most_points"]) == (49, 1_600)
+    assert publisher.publish(optician(expiry.replace("48", "49"), delay=7))["version"] == 2
+
+
 def test_the_review_names_it_beside_all_else(publisher: Publisher) -> None:
     found = publisher.review(optician("{policy: end_of_month, months: 12}"))
     assert (found["is_publishable"], [objection["code"] for objection in found["objections"]]) == (
@@ -62,9 +74,9 @@ def test_the_review_names_it_beside_all_else(publisher: Publisher) -> None:
 def test_anybody_may_ask_whether_an_example_works(desk: Desk, publisher: Publisher) -> None:
     member = desk.as_role("member", member="M100001")
     short = member.get(f"/programs/mall/feasibility?{WAY}").json()
-    assert (short["is_reachable"], short["points_each"], short["needs_months"]) == (False, 800, 48)
+    assert (short["is_reachable"], short["points_each"], short["needs_months"]) == (False, 800, 49)
     assert (short["reached_month"], short["most_points"]) == (None, 1_600)
-    publisher.publish(optician("{policy: end_of_month, months: 60}"))
+    publisher.publish(optician("{policy: end_of_month, months: 60}", delay=7))
     long = member.get(f"/programs/mall/feasibility?{WAY}&version=2").json()
     assert (long["is_reachable"], long["reached_month"]) == (True, 48)
     assert long["validity"]["zh"] == "获得当月之后第60个月的月末到期"

@@ -2,7 +2,7 @@
 """R056 积分兑换的商品或服务需与宣传相符,不得以次充好: the SKU sold, or one whose differences are told."""
 
 from tests.journeys.desk import Desk
-from tests.journeys.exchanging import Exchanging
+from tests.journeys.exchanging import HOME, Exchanging
 from tests.journeys.shelf import Shelf, code_of
 from tests.journeys.till import Till
 
@@ -17,7 +17,7 @@ def test_what_is_sent_is_what_is_sold(desk: Desk, till: Till) -> None:
     assert shown["spec"] == {"面料": "100%棉", "支数": "60"}
     assert shown["parity"] == "与正常购买同权:货号与规格、售后政策、使用条件一致"
     shop.earn(3000)
-    placed = shop.get("set-4")
+    placed = shop.get("set-4", delivery=HOME)
     assert (placed["sku"], placed["differences"]) == ("SET-4", "")
     # The reward becomes another one before the parcel is packed: what was placed stays what it was.
     shop.manager.post(f"{shop.shelf.path}/set-4/suspension", {"reason": "换款"})

@@ -9,6 +9,7 @@ _OPERATOR: Final = _PUBLIC | {
     "approvals:read",
     "budgets:read",
     "drafts:read",
+    "engagement:oversee",
     "engagement:read",
     "redemptions:read",
     "tiers:report",

@@ -40,6 +40,7 @@ SCOPES: Final = TILL_SCOPES | {
     "settlement:oversee",
     "engagement:read",
     "engagement:write",
+    "engagement:oversee",
     "attendance:write",
     "webhooks:read",
     "webhooks:write",

@@ -23,11 +23,12 @@ select {SUGGESTION} from engagement_suggestion where member_id = %s and id < %s 
 SUGGESTIONS_TO: Final = f"""
 select {SUGGESTION} from engagement_suggestion
 where merchant = %s and id < %s and (%s = '' or state = %s) order by id desc limit %s"""  # noqa: S608 - our own words
-OVERDUE: Final = f"""
-select {SUGGESTION} from engagement_suggestion
-where merchant = %s and first_reply_at is null and due_at < %s and (%s = 0 or (due_at, id) > (
-    select s.due_at, s.id from engagement_suggestion s where s.id = %s))
-order by due_at, id limit %s"""  # noqa: S608 - our own words
+LATE: Final = """first_reply_at is null and due_at < %(at)s and (%(after)s = 0 or (due_at, id) > (
+    select s.due_at, s.id from engagement_suggestion s where s.id = %(after)s))
+order by due_at, id limit %(limit)s"""
+OVERDUE: Final = f"select {SUGGESTION} from engagement_suggestion where {LATE}"  # noqa: S608 - our own words
+OVERDUE_OF: Final = f"""
+select {SUGGESTION} from engagement_suggestion where merchant = %(merchant)s and {LATE}"""  # noqa: S608 - our own words
 REPLIES: Final = """
 select suggestion_id, state, words, replied_at from engagement_suggestion_reply
 where suggestion_id = any(%s) order by suggestion_id, id"""
@@ -66,13 +67,15 @@ def suggestions_to(
 
 
 def overdue_suggestions(
-    connection: Connection, merchant: str, *, at: datetime, after: int = 0, limit: int = 50
+    connection: Connection, merchant: str | None, *, at: datetime, after: int = 0, limit: int = 50
 ) -> list[Suggestion]:
-    """Return the suggestions to the merchant that nobody answered in the seven days, longest overdue first (R025).
+    """Return the suggestions that nobody answered in the seven days, longest overdue first (R025).
 
-    The list goes on behind the suggestion `after`.
+    Those to the merchant, or with None to any; the list goes on behind the suggestion `after`.
     """
-    return [Suggestion(*row) for row in connection.execute(OVERDUE, (merchant, at, after, after, limit))]
+    wanted = {"merchant": merchant, "at": at, "after": after, "limit": limit}
+    rows = connection.execute(OVERDUE if merchant is None else OVERDUE_OF, wanted).fetchall()
+    return _with_replies(connection, rows)
 
 
 def _with_replies(connection: Connection, rows: list[tuple[Any, ...]]) -> list[Suggestion]:

@@ -25,6 +25,21 @@ FROM_EXCHANGES: dict[str, Text] = {
     "MUST_ACKNOWLEDGE": Text(
         zh="兑换前须由会员勾选确认:“{sentence}”。", en="Before the exchange the member must tick: “{sentence}”."
     ),
+    "ADDRESS_MISSING": Text(
+        zh="这件商品要寄送,请先填写收货人姓名、手机号和地址。积分没有扣减。",
+        en="This is sent by post: say who receives it, their mobile number and where. No points were taken.",
+    ),
+    "ADDRESS_NOT_NEEDED": Text(
+        zh="这项兑换不用寄送,请不要填写收货信息。", en="Nothing is sent for this exchange: leave the address out."
+    ),
+    "ADDRESS_NOT_KEPT": Text(
+        zh="没有收货信息:这笔兑换不用寄送,或结束已满90天、信息已删除。",
+        en="No address is kept: nothing is sent, or the exchange ended 90 days ago and it was erased.",
+    ),
+    "ADDRESS_FOR_SENDER": Text(
+        zh="收货信息只对发货的商家和会员本人显示。",
+        en="Only the merchant that sends it and the member see the address.",
+    ),
     "REDEMPTION_NOT_FOUND": Text(zh="没有找到兑换单{redemption_no}。", en="No such exchange: {redemption_no}."),
     "REDEMPTION_ENDED": Text(
         zh="这笔兑换已经结束(已完成、已取消或已过期),不能再办理。", en="This exchange has ended already."

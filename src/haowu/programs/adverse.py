@@ -19,7 +19,7 @@ NARROWING: Final = frozenset(
     {"merchants", "stores", "channels", "weekdays", "tiers", "segments", "skus", "categories", "hours", "calendars"}
 )
 """Lists of conditions: empty means everything, so a shorter one asks for more."""
-NEUTRAL_SECTIONS: Final = frozenset({"name", "disclosure", "face_rebate"})
+NEUTRAL_SECTIONS: Final = frozenset({"name", "disclosure"})
 NEUTRAL: Final = frozenset({"name", "funder"})
 """Who pays, and what it is called, is no matter of what a member gets."""
 
@@ -136,6 +136,8 @@ SECTION_JUDGES: Final[dict[str, dict[str, Callable[[Seen], bool]]]] = {
         **dict.fromkeys(("points", "validity_months", "qualifying_days", "share_bp"), _lowered),
         **dict.fromkeys(("month_points", "times_per_year"), _bounded),
     },
+    # A looser guard is no member's gain: it is announced as long before as what takes something away.
+    "face_rebate": dict.fromkeys(("warn_bp", "approve_bp", "block_bp"), _raised),
     "tiers": {
         "threshold": _raised,
         "fall": _falls_further,

@@ -12,6 +12,7 @@ from haowu.merchants.queries import MerchantView
 from haowu.programs.condition_check import find_condition_problem
 from haowu.programs.engagement_check import engagement_problems
 from haowu.programs.problem import Problem
+from haowu.programs.rebate_check import rebate_problems
 from haowu.programs.written import Path, Written
 from haowu.rules.calendars import CalendarBook
 from haowu.rules.document import BudgetDocument, ProgramDocument, Rate, RuleDocument
@@ -59,6 +60,7 @@ class Checker:
             self._rule(rule, ("rules", number))
         self.problems += engagement_problems(self.written, document)
         self.problems += [self.written.problem(*found) for found in tier_problems(document)]
+        self.problems += [self.written.problem(*found) for found in rebate_problems(document)]
         return self.problems
 
     def add(self, path: Path, code: str, zh: str, en: str) -> None:

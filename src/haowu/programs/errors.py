@@ -73,7 +73,7 @@ class ExampleUnreachable(HaowuError):
 
 
 class FaceRebateTooHigh(HaowuError):
-    """The programme gives back more at face value than its own block threshold."""
+    """The programme gives back more at face value than its block threshold, or than 20 %."""
 
     code: ClassVar[str] = "FACE_REBATE_TOO_HIGH"
     text: ClassVar[Text] = Text(

@@ -39,7 +39,7 @@ def check_rebate(document: ProgramDocument, *, is_approved: bool) -> tuple[FaceR
     """
     rebate = face_rebate(document)
     verdict = judge_rebate(document, rebate)
-    limits = document.face_rebate
+    limits = document.face_rebate.bounded()
     shown = {"program": document.program, "rebate": percent_of(rebate.effective_bp), "rebate_bp": rebate.effective_bp}
     if verdict == "block":
         raise FaceRebateTooHigh(**shown, limit=percent_of(limits.block_bp))
@@ -135,7 +135,7 @@ def feasibility_of(document: ProgramDocument, example: ExampleDocument, rule: Ru
     assert isinstance(rule.earn, Rate), "only base rules are asked"  # noqa: S101 -- for the type checker
     each = points_of(example.paid_fen, rule.earn.points, rule.earn.per_fen)
     start = document.effective_from.astimezone(ZoneInfo(document.zone)).date()
-    way = Example(each, example.every_months, example.goal_points)
+    way = Example(each, example.every_months, example.goal_points, delay_of(document, rule))
     return worst_start(way, policy_of(document, rule), effective_on=start)
 
 
@@ -143,3 +143,10 @@ def policy_of(document: ProgramDocument, rule: RuleDocument) -> Expiry:
     """Return how long the points of a rule live: its own word, or its point type's."""
     types = {point_type.code: point_type for point_type in document.point_types}
     return rule.expiry or types[rule.point_type].expiry
+
+
+def delay_of(document: ProgramDocument, rule: RuleDocument) -> int:
+    """Return how many days the points of a rule wait to be confirmed: its own word, or its point type's."""
+    types = {point_type.code: point_type for point_type in document.point_types}
+    own = rule.confirm_delay_days
+    return types[rule.point_type].confirm_delay_days if own is None else own

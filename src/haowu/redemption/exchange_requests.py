@@ -8,6 +8,8 @@ from typing import Final
 
 import msgspec
 
+from haowu.redemption.delivery import Delivery
+
 VERIFY_MAX: Final = 10
 """So many vouchers are verified in one request, all or none."""
 
@@ -15,7 +17,8 @@ VERIFY_MAX: Final = 10
 class PlaceRedemption(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Exchange points of the member for `quantity` of `reward`, a reward of `reward_merchant` ("": of `merchant`).
 
-    `slot` is the appointment that is booked with it; `acknowledged` are the exemptions whose sentence was ticked.
+    `slot` is the appointment that is booked with it; `acknowledged` are the exemptions whose sentence was ticked;
+    `delivery` is where it goes: said for what is sent, and for nothing else.
     """
 
     redemption_no: str
@@ -28,6 +31,7 @@ class PlaceRedemption(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     point_type: str = "consumption"
     slot: int | None = None
     acknowledged: tuple[str, ...] = ()
+    delivery: Delivery | None = None
     input_hash: bytes
     actor: str
 

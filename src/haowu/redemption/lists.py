@@ -10,6 +10,7 @@ from psycopg import Connection
 
 from haowu.redemption.aftersales import COLUMNS as AFTERSALE
 from haowu.redemption.aftersales import Aftersale
+from haowu.redemption.deliveries import sealed_deliveries
 from haowu.redemption.orders import COLUMNS, LineRow, OrderRow, lines_of, read_order
 from haowu.redemption.vouchers import Voucher, vouchers_of_orders
 
@@ -37,11 +38,12 @@ where r.merchant = %s and r.id < %s order by r.id desc limit %s"""
 
 
 class OrderView(msgspec.Struct, frozen=True):
-    """An exchange with its lines, and its voucher if it has one."""
+    """An exchange with its lines, its voucher if it has one, and where it goes (sealed) if it is sent."""
 
     order: OrderRow
     lines: tuple[LineRow, ...]
     voucher: Voucher | None
+    delivery: bytes | None = None
 
 
 class UseView(msgspec.Struct, frozen=True):
@@ -105,4 +107,5 @@ def _joined(connection: Connection, orders: Sequence[OrderRow]) -> list[OrderVie
     ids = [order.id for order in orders]
     lines = lines_of(connection, ids)
     vouchers = vouchers_of_orders(connection, ids)
-    return [OrderView(order, tuple(lines[order.id]), vouchers.get(order.id)) for order in orders]
+    sent = sealed_deliveries(connection, [order.id for order in orders if order.fulfilment == "shipping"])
+    return [OrderView(order, tuple(lines[order.id]), vouchers.get(order.id), sent.get(order.id)) for order in orders]

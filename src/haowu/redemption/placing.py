@@ -14,6 +14,7 @@ from haowu.ledger.commands import Hold
 from haowu.ledger.refusals import NOT_ACTIVE, Refusal
 from haowu.members.queries import MemberRef
 from haowu.members.world import World
+from haowu.redemption.delivery import objection_to_delivery
 from haowu.redemption.exchange_requests import PlaceRedemption
 from haowu.redemption.keys import redemption_key
 from haowu.redemption.parts import LINES_MAX, Part, cut, names_of
@@ -73,7 +74,8 @@ def objection_to_exchange(request: PlaceRedemption) -> Refusal | None:
     """Return why the exchange can never be placed as it is written, or None."""
     if not 0 < request.quantity <= QUANTITY_MAX:
         return Refusal("FIELD_INVALID", {"field": "quantity"})
-    return objection_to_numbers(merchant=request.merchant, redemption_no=request.redemption_no, reward=request.reward)
+    numbers = {"merchant": request.merchant, "redemption_no": request.redemption_no, "reward": request.reward}
+    return objection_to_numbers(**numbers) or objection_to_delivery(request.delivery)
 
 
 def draft_exchange(
@@ -180,4 +182,12 @@ def _objection_to_offer(request: PlaceRedemption, offer: Offer | None, *, is_quo
         return Refusal("FIELD_INVALID", {"field": "quantity"})
     if offer.exemption and not is_quote and offer.exemption not in request.acknowledged:
         return Refusal("MUST_ACKNOWLEDGE", {"sentence": offer.exemption_sentence, "acknowledge": offer.exemption})
-    return None
+    return None if is_quote else _objection_to_delivery(request, offer)
+
+
+def _objection_to_delivery(request: PlaceRedemption, offer: Offer) -> Refusal | None:
+    """Return why a parcel could not be sent, or why an address was told that nobody needs (and so nobody keeps)."""
+    is_sent, is_said = offer.fulfilment == "shipping", request.delivery is not None
+    if is_sent == is_said:
+        return None
+    return Refusal("ADDRESS_MISSING" if is_sent else "ADDRESS_NOT_NEEDED")

@@ -69,15 +69,30 @@ class DisclosureDocument(Section, frozen=True):
         return {name: getattr(self, name) for name in LABELS}
 
 
+WARN_BP_MAX: Final = 500
+APPROVE_BP_MAX: Final = 1000
+BLOCK_BP_MAX: Final = 2000
+"""The outer bounds of CTL-08, and what holds of a programme that names none: 5 %, 10 %, 20 %."""
+
+
 class RebateLimits(Section, frozen=True):
     """Up to where points may cost at face value, of what was paid: warn above, ask a second person above, refuse above.
 
-    The defaults are those of the seed's profile (spec §3); a careful programme sets lower ones.
+    A careful programme sets lower ones; higher ones than the bounds are refused (programs/rebate_check.py). They are no
+    types, because a version that was published before there were bounds must still be read.
     """
 
-    warn_bp: BasisPoints = 500
-    approve_bp: BasisPoints = 1000
-    block_bp: BasisPoints = 2000
+    warn_bp: BasisPoints = WARN_BP_MAX
+    approve_bp: BasisPoints = APPROVE_BP_MAX
+    block_bp: BasisPoints = BLOCK_BP_MAX
+
+    def bounded(self) -> "RebateLimits":
+        """Return the thresholds that count: never beyond the bounds, whatever was written."""
+        return RebateLimits(
+            warn_bp=min(self.warn_bp, WARN_BP_MAX),
+            approve_bp=min(self.approve_bp, APPROVE_BP_MAX),
+            block_bp=min(self.block_bp, BLOCK_BP_MAX),
+        )
 
 
 def missing_fields(card: DisclosureDocument | None) -> list[str]:

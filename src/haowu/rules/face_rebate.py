@@ -63,8 +63,8 @@ Verdict = Literal["fine", "warn", "approve", "block"]
 
 
 def judge_rebate(document: ProgramDocument, rebate: FaceRebate) -> Verdict:
-    """Return what the programme's own thresholds say; each holds strictly above its number."""
-    limits, share = document.face_rebate, rebate.effective * 10_000
+    """Return what the programme's thresholds say, within the bounds; each holds strictly above its number."""
+    limits, share = document.face_rebate.bounded(), rebate.effective * 10_000
     if share > limits.block_bp:
         return "block"
     if share > limits.approve_bp:

@@ -87,13 +87,15 @@ class Simulation(msgspec.Struct, frozen=True, gc=False):
     """What comes of a plan. `steps` end with the purchase that reaches the goal, or where the plan ends.
 
     `expired_points` is what was lost on the way. `min_validity_months`: how long points must live for the goal to be
-    reached at all, and as early as the purchases allow; None if not even endless points would do.
+    reached at all, and as early as the purchases allow; None if not even endless points would do. `most_usable`: the
+    most that can be spent at once on any day of the plan.
     """
 
     steps: tuple[PlanStep, ...]
     reached: Reached | None
     expired_points: int
     min_validity_months: int | None
+    most_usable: int
 
 
 class Rhythm(msgspec.Struct, frozen=True, gc=False):
@@ -157,7 +159,8 @@ def simulate_purchases(plan: PurchasePlan) -> Simulation:
     steps = tuple(_steps(plan, lots, reached))
     end = reached.on if reached else (steps[-1].on if steps else plan.starts_on)
     lost = sum(lot.points for lot in lots if plan.starts_on <= lot.last_on < end)
-    return Simulation(steps, reached, lost, _min_validity(plan))
+    most = max((usable for _, usable in _usable_by_day(plan, lots)), default=0)
+    return Simulation(steps, reached, lost, _min_validity(plan), most)
 
 
 def _all_lots(plan: PurchasePlan, expiry: Expiry) -> list[_Lot]:
@@ -178,13 +181,18 @@ def _end(expiry: Expiry, on: date) -> date:
 
 def _first_reach(plan: PurchasePlan, lots: Sequence[_Lot]) -> Reached | None:
     """Return the first day on which what is usable pays the price of that day."""
-    for on in _days_of_change(plan, lots):
+    for on, balance in _usable_by_day(plan, lots):
         price = price_on(plan, on)
-        balance = sum(lot.points for lot in lots if lot.usable_on <= on <= lot.last_on)
         if balance >= price:
             bought = sum(1 for lot in lots if lot.purchase_no and lot.from_on <= on)
             return Reached(bought, months_between(plan.starts_on, on), on, balance, price)
     return None
+
+
+def _usable_by_day(plan: PurchasePlan, lots: Sequence[_Lot]) -> Iterator[tuple[date, int]]:
+    """Yield what can be spent on each day of change: points count after their delay, to the end of their last day."""
+    for on in _days_of_change(plan, lots):
+        yield on, sum(lot.points for lot in lots if lot.usable_on <= on <= lot.last_on)
 
 
 def _days_of_change(plan: PurchasePlan, lots: Sequence[_Lot]) -> list[date]:

@@ -62,3 +62,6 @@ revoke select on management_answer from haowu_writer;
 -- Except who the owners are and what opens the doors: reading the ledger needs neither (access, members; decision 0006).
 revoke select on access_api_key, members_member, management_answer, outbox_endpoint from haowu_reader, haowu_auditor;
 revoke select on access_api_key, members_member, management_answer, engagement_invitation from haowu_reader, haowu_auditor;
+
+-- Where a parcel goes and what a partner's code says is nothing that posting points, reading or auditing needs.
+revoke select on redemption_delivery, redemption_partner_code from haowu_writer, haowu_reader, haowu_auditor;

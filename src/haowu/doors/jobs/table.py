@@ -19,6 +19,7 @@ from haowu.outbox.operations.fan_out import fan_out
 from haowu.outbox.operations.prune_events import prune_events
 from haowu.redemption.operations.end_missed_appointments import end_missed_appointments
 from haowu.redemption.operations.expire_redemptions import expire_redemptions
+from haowu.redemption.operations.forget_deliveries import forget_deliveries
 from haowu.redemption.operations.review_quality import review_quality
 
 HALF_A_MINUTE: Final = 30
@@ -45,6 +46,7 @@ def make_jobs(webhooks: WebhookDesk) -> tuple[Job, ...]:
         Job("settle_due_points", MINUTE, _with_clock(settle_due)),
         Job("expire_redemptions", MINUTE, _with_clock(expire_redemptions)),
         Job("end_missed_appointments", MINUTE, _with_clock(end_missed_appointments)),
+        Job("forget_deliveries", HOUR, _with_clock(forget_deliveries)),
         Job("renew_seasons", HOUR, _with_clock(renew_seasons)),
         Job("suspend_unqualified", HOUR, _with_clock(suspend_unqualified)),
         Job("review_quality", HOUR, lambda connection, clock: len(review_quality(connection, clock=clock))),

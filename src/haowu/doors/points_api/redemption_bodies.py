@@ -7,6 +7,7 @@ import msgspec
 
 from haowu.doors.points_api.bodies import Merchant
 from haowu.earning.requests import Number
+from haowu.redemption.delivery import ADDRESS_MAX, ADDRESS_MIN, NAME_MAX
 from haowu.redemption.exchange_requests import VERIFY_MAX
 
 ID_MAX: Final = 2**62
@@ -24,6 +25,18 @@ NumberOrNone = Annotated[
 ]
 
 
+class DeliveryBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Who receives it, at which mobile number, and where; asked for what is sent, and refused for anything else."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=NAME_MAX)]
+    phone: Annotated[str, msgspec.Meta(min_length=11, max_length=20)]
+    address: Annotated[str, msgspec.Meta(min_length=ADDRESS_MIN, max_length=ADDRESS_MAX)]
+
+    def __repr__(self) -> str:
+        """Return nothing of it."""
+        return "DeliveryBody(…)"
+
+
 class RedemptionBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Exchange the member's points for `quantity` of a reward; `acknowledged` are the exemptions that were ticked."""
 
@@ -37,6 +50,7 @@ class RedemptionBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_field
     point_type: Number = "consumption"
     slot: Id | None = None
     acknowledged: Annotated[tuple[Text, ...], msgspec.Meta(max_length=5)] = ()
+    delivery: DeliveryBody | None = None
 
 
 class RedemptionQuoteBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):

@@ -30,7 +30,7 @@ def publish_draft(connection: Connection, *, draft_id: int, actor: Actor, clock:
         subject = f"program/{prepared.document.program}"
         approval = find_approval(connection, kind=REBATE_KIND, subject=subject, payload=prepared.body.encode())
         if approval is None or approval.decision != "approved":
-            rebate_bp, limits = face_rebate(prepared.document).effective_bp, prepared.document.face_rebate
+            rebate_bp, limits = face_rebate(prepared.document).effective_bp, prepared.document.face_rebate.bounded()
             raise FaceRebateNeedsApproval(
                 program=draft.program,
                 rebate=percent_of(rebate_bp),

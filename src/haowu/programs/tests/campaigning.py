@@ -21,14 +21,14 @@ LIST = {("jiafang", "set-4"): 3000, ("guangming", "lens"): 2000}
 
 
 def campaign_document(**fields: Any) -> CampaignDocument:
-    """Return a campaign: towels earn double at jiafang in December 2026, ¥1,000 of its own."""
+    """Return a campaign: towels earn double at jiafang in December 2026, ¥200 of its own."""
     known: dict[str, Any] = {
         "campaign": "towels-double",
         "program": "demo",
         "name": {"zh": "毛巾专区双倍积分", "en": "Towels earn double"},
         "schedule": {"starts_at": "2026-12-01T00:00:00+08:00", "ends_at": "2027-01-01T00:00:00+08:00"},
         "merchants": ["jiafang"],
-        "budget": {"funder": "jiafang", "line_fen": 100_000, "face_millifen_per_point": 10_000},
+        "budget": {"funder": "jiafang", "line_fen": 20_000, "face_millifen_per_point": 2_000},
         "rules": [
             {
                 "code": "double",

@@ -69,7 +69,9 @@ def test_the_same_says_nothing(changes: Changes) -> None:
         ("confirm_delay_days: 7", "confirm_delay_days: 14", "point_types.consumption.confirm_delay_days", True),
         ("line_fen: 500000000", "line_fen: 400000000", "budgets.optician-base.line_fen", True),
         ("merchants: [jiafang, guangming]", "merchants: [jiafang]", "merchants", True),
-        ("multiplier_cap_bp: 30000", "multiplier_cap_bp: 20000", "multiplier_cap_bp", True),
+        ("multiplier_cap_bp: 20000", "multiplier_cap_bp: 15000", "multiplier_cap_bp", True),
+        ("block_bp: 2000", "block_bp: 1500", "face_rebate.block_bp", False),
+        ("warn_bp: 500", "warn_bp: 400", "face_rebate.warn_bp", False),
         ("zh: 金卡双倍积分", "zh: 金卡加倍", "rules.gold-double.name.zh", False),
         ("7个工作日内答复", "3个工作日内答复", "disclosure.complaints.zh", False),
         ("quantity >= 2", "quantity >= 3", "rules.two-pairs.when", True),
@@ -82,6 +84,14 @@ def test_each_change_is_judged(changes: Changes, old: str, new: str, path: str, 
     assert (found.path, found.is_adverse) == (path, adverse)
     assert found.text.zh
     assert found.text.render("en")
+
+
+@pytest.mark.parametrize("name", ["warn_bp", "approve_bp", "block_bp"])
+def test_a_looser_guard_is_adverse(changes: Changes, demo: str, name: str) -> None:
+    """CTL-08: what guards the budget is not lifted without a word."""
+    (line,) = [line.strip() for line in demo.splitlines() if line.strip().startswith(f"{name}:")]
+    (found,) = changes((line, f"{name}: {int(line.split()[1]) + 1}"))
+    assert (found.path, found.is_adverse) == (f"face_rebate.{name}", True)
 
 
 SECTIONS = """

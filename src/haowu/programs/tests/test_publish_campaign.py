@@ -47,10 +47,16 @@ DOUBLE = {
 }
 
 
+def cheap(demo: str, cap_bp: int = 30_000) -> str:
+    """Return the demo programme with points of ¥0.02 (2 % a yuan), and multipliers up to `cap_bp`."""
+    source = demo.replace("face_millifen_per_point: 10000", "face_millifen_per_point: 2000")
+    return source.replace("multiplier_cap_bp: 20000", f"multiplier_cap_bp: {cap_bp}")
+
+
 @pytest.fixture
 def programme(publish: Publish, demo: str, shops: Connection) -> Connection:
-    """The demo programme is in force; it may give back up to a hundred per cent."""
-    publish(demo.replace("block_bp: 3000", "block_bp: 10000"))
+    """The demo programme is in force, with cheaper points and room for ×3."""
+    publish(cheap(demo))
     return shops
 
 
@@ -210,7 +216,7 @@ def _call_off(connection: Connection, clock: FixedClock, code: str, owner: str =
         ("BUDGET_OUT_OF_RANGE", {"budget": {"funder": "jiafang", "line_fen": 1, "face_millifen_per_point": 9000}}),
         ("UNKNOWN_POINT_TYPE", {"rules": [{**DOUBLE, "point_type": "gold"}]}),
         ("DUPLICATE_CODE", {"rules": [DOUBLE, DOUBLE]}),
-        ("CAP_TOO_LOW", {"rules": [{**DOUBLE, "caps": [{"scope": "member", "period": "day", "limit_fen": 9}]}]}),
+        ("CAP_TOO_LOW", {"rules": [{**DOUBLE, "caps": [{"scope": "member", "period": "day", "limit_fen": 1}]}]}),
         ("CAP_TOO_LOW", {"rules": [{**DOUBLE, "caps": [{"scope": "member", "period": "day"}]}]}),
         ("UNKNOWN_PROGRAM", {"program": "nobody"}),
         ("NO_DEDUCT_DAYS", {"deduct": {"categories": ["米面粮油"]}}),
@@ -260,9 +266,9 @@ def test_the_words_are_read_against_its_own_prices(programme: Connection, clock:
 def test_together_with_what_runs_beside_it_it_may_not_give_back_too_much(
     publish: Publish, demo: str, shops: Connection, clock: FixedClock
 ) -> None:
-    """CTL-08: 10 % base, gold and curtains doubled are 30 % already; ten times on towels is more than the block."""
-    publish(demo.replace("multiplier_cap_bp: 30000", "multiplier_cap_bp: 1000000"))
-    dear = [{**DOUBLE, "earn": {"kind": "multiplier", "bonus_bp": 90_000}}]
+    """CTL-08: 2 % base, gold doubled; with ten times more on towels 24 %."""
+    publish(cheap(demo, 1_000_000))
+    dear = [{**DOUBLE, "earn": {"kind": "multiplier", "bonus_bp": 100_000}}]
     with pytest.raises(FaceRebateTooHigh):
         submitted(shops, clock, campaign_document(rules=dear))
 
@@ -277,10 +283,10 @@ def test_a_code_is_used_once(programme: Connection, clock: FixedClock) -> None:
 def test_only_what_runs_at_the_same_time_counts_together(
     publish: Publish, demo: str, shops: Connection, clock: FixedClock
 ) -> None:
-    """10 % base, ×2 for gold, and a campaign of +80 %: 28 %; two of them on one day are 36 %, above 35 %."""
-    publish(demo.replace("multiplier_cap_bp: 30000", "multiplier_cap_bp: 1000000").replace("3000\n", "3500\n"))
-    towels = [{**DOUBLE, "earn": {"kind": "multiplier", "bonus_bp": 8_000}, "categories": ["towels"]}]
-    assert published(shops, clock, campaign_document(rules=towels)).face_rebate_bp == 3000, "gold and curtains"
+    """2 % base, ×2 for gold, and a campaign of +500 %: 14 %; two of them on one day are 24 %, above 20 %."""
+    publish(cheap(demo, 1_000_000))
+    towels = [{**DOUBLE, "earn": {"kind": "multiplier", "bonus_bp": 50_000}, "categories": ["towels"]}]
+    assert published(shops, clock, campaign_document(rules=towels)).face_rebate_bp == 1400, "gold and towels"
     published(shops, clock, campaign_document(campaign="after", rules=towels, schedule=JANUARY))
     with pytest.raises(FaceRebateTooHigh):
         published(shops, clock, campaign_document(campaign="beside", rules=towels))
@@ -289,15 +295,15 @@ def test_only_what_runs_at_the_same_time_counts_together(
 def test_a_new_version_is_held_against_the_campaigns_that_run_under_it(
     publish: Publish, demo: str, shops: Connection, clock: FixedClock
 ) -> None:
-    """Gold ×2.2 and curtains ×2 are 32 %; with +40 % on curtains in January 36 %, above 35 %; in February 32 %."""
-    roomy = demo.replace("multiplier_cap_bp: 30000", "multiplier_cap_bp: 1000000").replace("3000\n", "3500\n")
+    """Gold ×4 and curtains ×2 are 10 %; with +600 % on curtains in January 22 %, above 20 %; in February 10 %."""
+    roomy = cheap(demo, 1_000_000)
     publish(roomy)
-    curtains = [{**DOUBLE, "earn": {"kind": "multiplier", "bonus_bp": 4_000}, "categories": ["curtain"]}]
-    assert published(shops, clock, campaign_document(rules=curtains, schedule=JANUARY)).face_rebate_bp == 3400
+    curtains = [{**DOUBLE, "earn": {"kind": "multiplier", "bonus_bp": 60_000}, "categories": ["curtain"]}]
+    assert published(shops, clock, campaign_document(rules=curtains, schedule=JANUARY)).face_rebate_bp == 1800
     gold = "bonus_bp: 10000}\n    conditions: {tiers"
     assert gold in roomy
-    dearer = roomy.replace(gold, gold.replace("10000", "12000"))
+    dearer = roomy.replace(gold, gold.replace("10000", "30000"))
     first_day = "effective_from: 2023-01-01T00:00:00+08:00"
     with pytest.raises(FaceRebateTooHigh):
         publish(dearer.replace(first_day, "effective_from: 2027-01-31T00:00:00+08:00"))
-    assert publish(dearer.replace(first_day, "effective_from: 2027-02-01T00:00:00+08:00")).rebate_bp == 3200
+    assert publish(dearer.replace(first_day, "effective_from: 2027-02-01T00:00:00+08:00")).rebate_bp == 1000

@@ -99,7 +99,11 @@ def test_a_later_version_applies_from_its_day_and_the_old_one_to_late_orders(
 ) -> None:
     publish(demo)
     stamp = terms_stamp(shops)
-    publish(_next(demo).replace("block_bp: 3000", "block_bp: 6000").replace("per_fen: 100}", "per_fen: 50}"))
+    publish(
+        _next(demo)
+        .replace("multiplier_cap_bp: 20000", "multiplier_cap_bp: 10000")
+        .replace("per_fen: 100}", "per_fen: 50}")
+    )
     assert terms_stamp(shops) > stamp
     book = load_terms(shops)
     before, after = (datetime.fromisoformat(f"2026-{day}T00:00:00+08:00") for day in ("11-30", "12-01"))

@@ -15,6 +15,7 @@ from haowu.programs.errors import (
     ExampleUnreachable,
     FaceRebateNeedsApproval,
     FaceRebateTooHigh,
+    ProgramInvalid,
 )
 from haowu.programs.operations.publish_program import Published, publish_program
 from haowu.programs.operations.verify_versions import verify_versions
@@ -59,29 +60,51 @@ def test_words_of_the_card_are_linted(publish: Publish, demo: str, text: str, co
 
 
 def test_an_example_out_of_reach_blocks(publish: Publish, demo: str) -> None:
-    """R016: 2,000 points, 800 every 24 months: needs 48 months; with 12 it is impossible."""
+    """R016: 2,000 points, 800 every 24 months: needs 48 months and the week of the confirm delay."""
     with pytest.raises(ExampleUnreachable) as refused:
         publish(demo.replace("months: 60}", "months: 12}"))
-    assert (refused.value.data["needs_months"], refused.value.data["most_points"]) == (48, 800)
-    assert "48个月" in refused.value.detail()
+    assert (refused.value.data["needs_months"], refused.value.data["most_points"]) == (49, 800)
+    assert "49个月" in refused.value.detail()
 
 
 def test_a_dear_programme_needs_a_second_person(shops: Connection, clock: FixedClock, demo: str) -> None:
     for second in (None, ACTOR):
         with pytest.raises(FaceRebateNeedsApproval) as refused:
             publish_program(shops, demo, filename="demo.yaml", clock=clock, actor=ACTOR, approved_by=second)
-        assert refused.value.data["rebate_bp"] == 3000
+        assert refused.value.data["rebate_bp"] == 2000
     second = Actor(ActorKind.OPERATOR, "second")
     assert publish_program(shops, demo, filename="demo.yaml", clock=clock, actor=ACTOR, approved_by=second).is_new
 
 
 def test_too_dear_a_programme_is_refused_whoever_approves(publish: Publish, demo: str) -> None:
     with pytest.raises(FaceRebateTooHigh):
-        publish(demo.replace("block_bp: 3000", "block_bp: 2000"))
+        publish(demo.replace("multiplier_cap_bp: 20000", "multiplier_cap_bp: 30000"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "field"),
+    [
+        ("block_bp: 2000", "block_bp: 2001", "REBATE_LIMIT_TOO_HIGH", "block_bp"),
+        ("approve_bp: 1000", "approve_bp: 1001", "REBATE_LIMIT_TOO_HIGH", "approve_bp"),
+        ("warn_bp: 500", "warn_bp: 501", "REBATE_LIMIT_TOO_HIGH", "warn_bp"),
+        ("approve_bp: 1000", "approve_bp: 499", "REBATE_LIMITS_UNORDERED", "approve_bp"),
+        ("block_bp: 2000", "block_bp: 999", "REBATE_LIMITS_UNORDERED", "block_bp"),
+    ],
+)
+def test_no_draft_lifts_its_own_guard(publish: Publish, demo: str, old: str, new: str, code: str, field: str) -> None:
+    """CTL-08: warn ≤ 5 %, approve ≤ 10 %, block ≤ 20 %, in this order; nobody can approve more."""
+    with pytest.raises(ProgramInvalid) as refused:
+        publish(demo.replace(old, new))
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.line, problem.path) == (
+        code,
+        next(number for number, line in enumerate(demo.splitlines(), 1) if line.strip().startswith(f"{field}:")),
+        f"face_rebate.{field}",
+    )
 
 
 def test_the_seed_rate_alone_is_published_with_a_warning(publish: Publish, demo: str) -> None:
-    published = publish(demo.replace("multiplier_cap_bp: 30000", "multiplier_cap_bp: 10000"))
+    published = publish(demo.replace("multiplier_cap_bp: 20000", "multiplier_cap_bp: 10000"))
     assert published.warning is not None
     assert "10%" in published.warning.zh
     assert published.rebate_bp == 1000

@@ -30,7 +30,7 @@ def test_all_objections_are_told_at_once(shops: Connection, clock: FixedClock, d
     start = demo.index("  redemption: {zh:")
     source = demo[:start] + demo[demo.index("\n", start) + 1 :]
     source = source.replace("本人和家庭成员可用", "最终解释权归本店").replace("months: 60}", "months: 12}")
-    found = review(shops, clock, source.replace("block_bp: 3000", "block_bp: 2000"))
+    found = review(shops, clock, source.replace("multiplier_cap_bp: 20000", "multiplier_cap_bp: 30000"))
     assert [objection.code for objection in found.objections] == [
         "DISCLOSURE_INCOMPLETE",
         "COPY_REJECTED",
@@ -54,7 +54,7 @@ def test_a_good_draft_needs_only_the_second_person(shops: Connection, clock: Fix
     assert (found.is_publishable, found.needs_approval, found.rebate_bp, found.base_rebate_bp) == (
         True,
         True,
-        3000,
+        2000,
         1000,
     )
     assert found.warning is not None

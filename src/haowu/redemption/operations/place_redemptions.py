@@ -19,6 +19,7 @@ from haowu.ledger.views import JournalRef
 from haowu.members.queries import MemberRef, find_members
 from haowu.members.world import World
 from haowu.outbox.operations.emit import emit
+from haowu.redemption.deliveries import record_deliveries
 from haowu.redemption.events import WRITTEN_BY, placed_events
 from haowu.redemption.exchange_answers import Placed
 from haowu.redemption.exchange_requests import PlaceRedemption
@@ -68,6 +69,7 @@ def place_redemptions(
             asked.add(keys[no])
     made = _place(connection, fresh, answers, clock=clock, fence=fence) if fresh else {}
     codes = record_placed(connection, list(made.values()), voucher_secret(world.member_keys))
+    record_deliveries(connection, [exchange for exchange, _ in made.values()], world.member_keys)
     emit(connection, placed_events([exchange for exchange, _ in made.values()]), written_by=WRITTEN_BY)
     for no, (exchange, result) in made.items():
         answers[no] = placed_now(exchange, result, codes.get(result.journal), world)

@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from haowu.ledger.refusals import Refusal
+from haowu.redemption.delivery import Delivery
 from haowu.redemption.exchange_answers import Cancelled, Fulfilled, Placed, Prepared, Revoked, Verified
 from haowu.redemption.exchange_requests import (
     CancelRedemption,
@@ -24,6 +25,8 @@ from haowu.redemption.operations.verify_vouchers import verify_vouchers
 from haowu.redemption.orders import find_orders
 from haowu.redemption.savings import Savings, savings_of
 from haowu.redemption.tests.till import ACTOR, Till
+
+HOME = Delivery("王小明", "13800008000", "浙江省杭州市西湖区文三路8号3幢502室")
 
 REWARD = """
 insert into catalog_reward (merchant, code, kind, name_zh, name_en, description_zh, description_en, category, acceptor,

@@ -19,14 +19,14 @@ from haowu.redemption.operations.confirm_receipt import confirm_receipt
 from haowu.redemption.operations.decide_aftersale import decide_aftersale
 from haowu.redemption.operations.open_aftersale import open_aftersale
 from haowu.redemption.orders import find_orders
-from haowu.redemption.tests.mart import Mart, cancel
+from haowu.redemption.tests.mart import HOME, Mart, cancel
 
 
 @pytest.fixture
 def shop(mart: Mart) -> Mart:
     """A set that was sent to the member: 700 points and ¥99.00 for ¥300.00."""
     mart.shelve("SET-4", "纯棉四件套", 700, 30_000, money_fen=9_900, fulfilment="shipping")
-    mart.placed("SET-4", store="")
+    mart.placed("SET-4", store="", delivery=HOME)
     assert isinstance(mart.fulfil(carrier="SF", tracking_no="SF1"), Fulfilled)
     return mart
 
@@ -80,6 +80,40 @@ def test_r057_an_exchange_sends_another_and_moves_no_points(shop: Mart) -> None:
     assert (done.state, done.points_back, done.refund_fen, done.tracking_no) == ("done", 0, 0, "SF2")
     assert shop.balance() == Balance(1, 300, 0, 0, 0)
     assert shop.order_state() == "fulfilled"
+
+
+def test_r057_the_other_one_is_taken_from_the_shelf(shop: Mart) -> None:
+    (reward_id,) = shop.connection.execute("select id from catalog_reward where code = 'SET-4'").fetchone() or (0,)
+    shop.connection.execute("update catalog_stock set stocked = 2 where reward_id = %s", [reward_id])
+    shop.connection.execute(
+        "update catalog_reward set member_limit = 1, state = 'suspended', suspended_for = '换款' where id = %s",
+        [reward_id],
+    )
+    case(shop, wish="exchange")
+    decide(shop)
+    assert shop.stock_left(reward_id) == 1
+    assert complete(shop, "SF2") == complete(shop, "SF3"), "closed once: one piece"
+    assert shop.stock_left(reward_id) == 0, "no limit and no closed shelf stands in the way of what was promised"
+
+
+def test_r057_without_another_the_case_stays_open(shop: Mart) -> None:
+    (reward_id,) = shop.connection.execute("select id from catalog_reward where code = 'SET-4'").fetchone() or (0,)
+    shop.connection.execute("update catalog_stock set stocked = 1 where reward_id = %s", [reward_id])
+    case(shop, wish="exchange")
+    decide(shop)
+    with pytest.raises(RedemptionRefused, match="OUT_OF_STOCK"):
+        complete(shop, "SF2")
+    shop.connection.execute("update catalog_stock set stocked = 2 where reward_id = %s", [reward_id])
+    assert (complete(shop, "SF2").state, shop.stock_left(reward_id)) == ("done", 0)
+
+
+def test_r057_a_repair_or_return_takes_nothing_from_the_shelf(shop: Mart) -> None:
+    (reward_id,) = shop.connection.execute("select id from catalog_reward where code = 'SET-4'").fetchone() or (0,)
+    left = shop.stock_left(reward_id)
+    case(shop, wish="repair")
+    decide(shop)
+    complete(shop)
+    assert shop.stock_left(reward_id) == left
 
 
 def test_ctl30_returned_points_live_thirty_days_at_least(mart: Mart) -> None:

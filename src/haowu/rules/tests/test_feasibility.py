@@ -3,54 +3,59 @@
 
 from collections.abc import Callable
 from datetime import date
-from itertools import islice
 from typing import Any
 
 import msgspec
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from haowu.rules.document import EndOfMonth, Expiry, NeverExpires, RollingMonths
-from haowu.rules.feasibility import Example, check_example, points_of, simulate_purchases, worst_start
+from haowu.rules.feasibility import Example, check_example, points_of, worst_start
+from haowu.rules.planner import PURCHASES_MAX, PlannedLot, PurchasePlan, simulate_purchases
 
 Worked = Callable[[str], dict[str, Any]]
 START = date(2026, 11, 22)
 
 
+def _example(case: dict[str, Any]) -> Example:
+    return Example(case["each"], case["every"], case["goal"], case.get("delay", 0))
+
+
 def test_months_needed(worked: Worked) -> None:
     for case in worked("feasibility.md")["needs"]:
-        example = Example(case["each"], case["every"], case["goal"])
-        assert check_example(example, NeverExpires(), first_on=START).needs_months == case["needs_months"], case
+        found = check_example(_example(case), NeverExpires(), first_on=START)
+        assert (found.needs_months, found.is_reachable) == (case["needs_months"], True), case
 
 
 def test_cumulative_balances(worked: Worked) -> None:
     for case in worked("feasibility.md")["cumulative"]:
-        steps = simulate_purchases(
-            points_each=case["each"], every_months=case["every"], first_on=START, expires_on=lambda _: None
-        )
-        found = list(islice(steps, len(case["months"])))
-        assert [step.month for step in found] == case["months"], case
-        assert [step.balance for step in found] == case["balances"], case
+        count = len(case["months"])
+        came = simulate_purchases(PurchasePlan(START, case["every"], case["each"], case["each"] * count))
+        assert [step.month for step in came.steps] == case["months"], case
+        assert [step.balance for step in came.steps] == case["balances"], case
 
 
 def test_policies(worked: Worked) -> None:
     for case in worked("feasibility.md")["policies"]:
         policy = msgspec.convert(case["expiry"], Expiry)
-        found = worst_start(Example(case["each"], case["every"], case["goal"]), policy, effective_on=START)
+        found = worst_start(_example(case), policy, effective_on=START)
         assert (found.is_reachable, found.most_points) == (case["reachable"], case["most"]), (case, found)
 
 
-def test_a_hundred_activity_points_close_the_gap() -> None:
-    """A4: 2,500 in month 12 with 100 points more, in month 18 without."""
-    steps = simulate_purchases(points_each=800, every_months=6, first_on=START, expires_on=lambda _: None, opening=100)
-    assert next(step.month for step in steps if step.balance >= 2500) == 12
+def test_the_gate_says_what_the_planner_says() -> None:
+    """The first 800 die on the day of the third purchase, whose points can be spent a week later."""
+    plan = PurchasePlan(START, 24, 800, 2000, RollingMonths(months=48), 7, (PlannedLot(1),), purchases_max=3)
+    came = simulate_purchases(plan)
+    assert (came.reached, came.min_validity_months, came.most_usable) == (None, 49, 1601)
+    found = check_example(Example(800, 24, 2000, 7), RollingMonths(months=48), first_on=START)
+    assert (found.reached_month, found.needs_months, found.most_points) == (None, 49, 1600)
+    assert check_example(Example(800, 24, 2000, 7), RollingMonths(months=49), first_on=START).reached_month == 48
 
 
-def test_points_expire_between_purchases() -> None:
-    steps = simulate_purchases(
-        points_each=800, every_months=6, first_on=START, expires_on=lambda day: day.replace(year=day.year + 1)
-    )
-    assert [(step.balance, step.expired) for step in islice(steps, 4)] == [(800, 0), (1600, 0), (2400, 0), (2400, 800)]
+def test_more_purchases_than_a_plan_looks_ahead_are_no_example() -> None:
+    assert check_example(Example(10, 1, 2400), NeverExpires(), first_on=START).reached_month == 239
+    found = check_example(Example(10, 1, 2401), NeverExpires(), first_on=START)
+    assert (found.needs_months, found.is_reachable) == (240, False)
 
 
 def test_a_purchase_that_earns_nothing_reaches_nothing() -> None:
@@ -59,11 +64,13 @@ def test_a_purchase_that_earns_nothing_reaches_nothing() -> None:
     assert (found.needs_months, found.is_reachable) == (None, False)
 
 
-@given(st.integers(1, 3000), st.integers(1, 36), st.integers(1, 20_000), st.integers(1, 120))
-def test_a_longer_validity_never_hurts(each: int, every: int, goal: int, months: int) -> None:
-    example = Example(each, every, goal)
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 3000), st.integers(1, 36), st.integers(1, 20_000), st.integers(1, 120), st.integers(0, 40))
+def test_a_longer_validity_never_hurts(each: int, every: int, goal: int, months: int, delay: int) -> None:
+    example = Example(each, every, goal, delay)
     shorter = check_example(example, RollingMonths(months=months), first_on=START)
     longer = check_example(example, EndOfMonth(months=months), first_on=START)
     assert longer.is_reachable or not shorter.is_reachable
     assert shorter.needs_months is not None
-    assert shorter.is_reachable == (months >= shorter.needs_months)
+    is_long_enough = months >= shorter.needs_months
+    assert shorter.is_reachable == (is_long_enough and -(-goal // each) <= PURCHASES_MAX)

@@ -23,7 +23,8 @@ from haowu.doors.management_api.routes.calendar_bodies import (
 )
 from haowu.doors.management_api.routing import Call, Page, RoomRouter, decode_cursor, page_from, page_of
 from haowu.kernel.text import Text
-from haowu.programs.calendar_errors import CalendarInvalid, CalendarUnknown
+from haowu.merchants.queries import load_merchants
+from haowu.programs.calendar_errors import CalendarInvalid, CalendarUnknown, StoreUnknown
 from haowu.programs.calendar_notice import ZONE, lost_days
 from haowu.programs.calendar_reads import (
     CalendarVersion,
@@ -161,6 +162,9 @@ def place_store(call: Call, merchant: str, store: str, body: StoreRegionIn) -> o
 @router.read("/merchants/{merchant}/stores/{store}/region", scope="programs:read", answer=Page[StoreRegionOut])
 def show_store_region(call: Call, merchant: str, store: str, cursor: str = "", limit: Limit = 50) -> object:
     """查看门店所在地区 Show where a store lies, and lay before."""
+    shop = load_merchants(call.connection).get(merchant)
+    if shop is None or store not in shop.stores:
+        raise StoreUnknown(merchant=merchant, store=store)
     page = page_from(enumerate(_stays(call, merchant, store)), cursor, limit, lambda entry: [entry[0]], (int,))
     return {**page, "items": [stay for _, stay in page["items"]]}
 

@@ -23,6 +23,7 @@ from haowu.doors.points_api.pages.links import LINKS
 from haowu.doors.points_api.problems import ProblemDocument
 from haowu.doors.points_api.redemption_bodies import (
     CancelBody,
+    DeliveryBody,
     PrepareBody,
     RedemptionBody,
     RevokeBody,
@@ -52,7 +53,8 @@ without a decimal point. Times are RFC 3339 with an offset.
 
 SENT: Final = (
     Purchase, PurchaseLine, RefundBody, RefundLine, ConfirmBody, HoldBody, BillLine, DeductionBody, LookupBody,
-    CaptureBody, VoidBody, RedemptionBody, CancelBody, PrepareBody, VerifyBody, VoucherUseBody, RevokeBody,
+    CaptureBody, VoidBody, DeliveryBody, RedemptionBody, CancelBody, PrepareBody, VerifyBody, VoucherUseBody,
+    RevokeBody,
 )  # fmt: skip
 
 BULK_ITEMS: Final = 5000

@@ -19,6 +19,7 @@ from haowu.doors.points_api.redemption_bodies import (
     VERIFY,
 )
 from haowu.doors.points_api.work import Phase
+from haowu.redemption.delivery import Delivery, delivery_mark
 from haowu.redemption.exchange_requests import (
     CancelRedemption,
     FulfilRedemption,
@@ -45,6 +46,9 @@ async def post_redemption(door: Door, call: Call) -> object:
     door.batcher.require_room()
     body = decode(await call.json_body(door.limits.body_bytes, door.limits.body_seconds), REDEMPTION)
     merchant = call.caller.merchant(body.merchant)
+    sent_to = body.delivery
+    delivery = None if sent_to is None else Delivery(sent_to.name, sent_to.phone, sent_to.address)
+    mark = {} if delivery is None else {"delivery": delivery_mark(delivery, door.runtime.member_keys)}
     request = PlaceRedemption(
         redemption_no=body.redemption_no,
         member=body.member,
@@ -56,8 +60,11 @@ async def post_redemption(door: Door, call: Call) -> object:
         point_type=body.point_type,
         slot=body.slot,
         acknowledged=body.acknowledged,
+        delivery=delivery,
         # A member has several names; which of them was said makes no other exchange. The ledger compares the owner.
-        input_hash=hash_of("redemption", msgspec.structs.replace(body, member=""), merchant=merchant),
+        input_hash=hash_of(
+            "redemption", msgspec.structs.replace(body, member="", delivery=None), merchant=merchant, **mark
+        ),
         actor=call.caller.actor,
     )
     return (await door.batcher.submit(Phase.REDEEM, request, is_rehearsal=call.caller.is_sandbox).future)[0]

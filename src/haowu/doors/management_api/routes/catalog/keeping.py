@@ -78,6 +78,7 @@ def set_stock(call: Call, merchant: str, code: str, body: StockIn) -> object:
 @router.read("/merchants/{merchant}/rewards/{code}/stock", scope="catalog:read", answer=Page[StockOut])
 def read_stock(call: Call, merchant: str, code: str, cursor: str = "", limit: Limit = 50) -> object:
     """查看库存 Read the stock, by store."""
+    find_reward(call.connection, merchant=merchant, code=code)
     after = decode_cursor(cursor, (str,))
     found = list_stock(
         call.connection, merchant=merchant, code=code, after=after[0] if after else None, limit=limit + 1

@@ -6,7 +6,7 @@ from haowu.catalog.errors import RewardUnknown
 from haowu.catalog.locks import ZONE
 from haowu.catalog.operations.announce_price import announce_price as announce
 from haowu.catalog.operations.record_evidence import record_evidence as record
-from haowu.catalog.queries import BASE_DAYS, comparison_base_fen, find_offers, list_evidence, list_prices
+from haowu.catalog.queries import BASE_DAYS, comparison_base_fen, find_offers, find_reward, list_evidence, list_prices
 from haowu.doors.management_api.routes.catalog.price_bodies import (
     EvidenceIn,
     EvidenceOut,
@@ -53,6 +53,7 @@ def record_evidence(call: Call, merchant: str, code: str, body: EvidenceIn) -> o
 @router.read("/merchants/{merchant}/rewards/{code}/evidence", scope="catalog:read", answer=Page[EvidenceOut])
 def read_evidence(call: Call, merchant: str, code: str, cursor: str = "", limit: Limit = 50) -> object:
     """查看现售价记录 The prices seen in shops, newest first."""
+    find_reward(call.connection, merchant=merchant, code=code)
     before = decode_cursor(cursor, (int,))
     found = list_evidence(
         call.connection, merchant=merchant, code=code, before=before[0] if before else None, limit=limit + 1
@@ -77,7 +78,8 @@ def read_reference(call: Call, merchant: str, code: str, store: str = "") -> obj
 
 
 def page_of_prices(call: Call, merchant: str, code: str, cursor: str, limit: int) -> object:
-    """Return a page of what was announced of one reward's price."""
+    """Return a page of what was announced of one reward's price. Raises `RewardUnknown`."""
+    find_reward(call.connection, merchant=merchant, code=code)
     after = decode_cursor(cursor, (int,))
     found = list_prices(call.connection, merchant=merchant, code=code, after=after[0] if after else 0, limit=limit + 1)
     return page_of(found, limit, lambda price: [price.id])

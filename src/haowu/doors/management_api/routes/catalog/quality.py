@@ -65,6 +65,7 @@ def record_sample(call: Call, shop: str, code: str, body: SampleIn) -> object:
 @router.read("/merchants/{merchant}/rewards/{code}/samples", scope="catalog:read", answer=Page[SampleOut])
 def read_samples(call: Call, merchant: str, code: str, cursor: str = "", limit: Limit = 50) -> object:
     """查看抽检记录 What samples showed, newest first."""
+    find_reward(call.connection, merchant=merchant, code=code)
     before = decode_cursor(cursor, (int,))
     found = list_samples(
         call.connection, merchant=merchant, code=code, before=before[0] if before else None, limit=limit + 1

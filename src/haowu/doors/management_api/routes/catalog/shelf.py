@@ -13,7 +13,7 @@ from haowu.catalog.locks import ZONE
 from haowu.catalog.offers import Offer
 from haowu.catalog.operations.lock_target import lock_target as lock
 from haowu.catalog.promotions import promotion_of
-from haowu.catalog.queries import find_offers
+from haowu.catalog.queries import find_offers, find_reward
 from haowu.catalog.slots import list_slots
 from haowu.catalog.templates import TEMPLATES
 from haowu.doors.management_api.routes.catalog.people import available_points, member_of
@@ -68,6 +68,8 @@ def read_open_reward(call: Call, shop: str, code: str, store: Word = "") -> obje
 @router.read("/rewards/{shop}/{code}/prices", scope="catalog:read", answer=Page[PriceOut])
 def read_price_log(call: Call, shop: str, code: str, cursor: Word = "", limit: Limit = 50) -> object:
     """公布的价格 Every price ever announced with its reason, oldest first: open to everybody (CTL-20)."""
+    if find_reward(call.connection, merchant=shop, code=code).state == "draft":
+        raise RewardUnknown(reward=code[:40])
     return page_of_prices(call, shop, code, cursor, limit)
 
 

@@ -5,6 +5,7 @@ from haowu.catalog.operations.join_waiting_list import join_waiting_list
 from haowu.catalog.operations.leave_waiting_list import leave_waiting_list
 from haowu.catalog.operations.open_slots import SlotDraft
 from haowu.catalog.operations.open_slots import open_slots as open_all
+from haowu.catalog.queries import find_reward
 from haowu.catalog.slots import list_slots, list_waits
 from haowu.doors.management_api.routes.catalog.people import member_of
 from haowu.doors.management_api.routes.catalog.router import router
@@ -23,6 +24,7 @@ def open_slots(call: Call, merchant: str, code: str, body: SlotsIn) -> object:
 @router.read("/merchants/{merchant}/rewards/{code}/slots", scope="catalog:read", answer=Page[SlotOut])
 def read_slots(call: Call, merchant: str, code: str, cursor: str = "", limit: Limit = 50) -> object:
     """查看预约时段 The slots that are not over."""
+    find_reward(call.connection, merchant=merchant, code=code)
     after = decode_cursor(cursor, (int,))
     found = list_slots(
         call.connection,

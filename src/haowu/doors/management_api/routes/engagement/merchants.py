@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The shop's and the operator's side: suggestions answered, lectures, moderation, the run of referrals."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -50,6 +50,16 @@ def list_suggestions(call: Call, merchant: str, state: State = "", cursor: str =
 @router.read("/merchants/{merchant}/suggestions/overdue", scope="engagement:read", answer=Page[SuggestionOut])
 def list_overdue_suggestions(call: Call, merchant: str, cursor: str = "", limit: Limit = 50) -> object:
     """超过7天未回复的建议 Suggestions that nobody answered in seven days, longest overdue first."""
+    return _overdue(call, merchant, cursor, limit)
+
+
+@router.read("/suggestions/overdue", scope="engagement:oversee", answer=Page[SuggestionOut])
+def list_all_overdue_suggestions(call: Call, cursor: str = "", limit: Limit = 50) -> object:
+    """全部商家超过7天未回复的建议 The same over all merchants, for the operator's console."""
+    return _overdue(call, None, cursor, limit)
+
+
+def _overdue(call: Call, merchant: str | None, cursor: str, limit: int) -> dict[str, Any]:
     after = decode_cursor(cursor, (int,))
     found = overdue_suggestions(
         call.connection, merchant, at=call.clock.now(), after=after[0] if after else 0, limit=limit + 1

@@ -27,8 +27,16 @@ class VoucherOut(Out):
     expires_at: datetime
 
 
+class DeliveryOut(Out):
+    """Where a parcel goes: hidden but for a few signs everywhere, in full at `/delivery` alone."""
+
+    name: str
+    phone: str
+    address: str
+
+
 class RedemptionOut(Out):
-    """One exchange; `worth` is what it is worth in words, a point each included."""
+    """One exchange; `worth` is what it is worth in words, a point each included; `delivery` is hidden."""
 
     id: int
     redemption_no: str
@@ -55,6 +63,7 @@ class RedemptionOut(Out):
     close_reason: str
     carrier: str
     tracking_no: str
+    delivery: DeliveryOut | None
     lines: list[LineOut]
     voucher: VoucherOut | None
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from haowu.doors.management_api.routes.redemption.shapes import OwnExchangeIn, ShopExchangeIn
 from haowu.doors.management_api.routing import Call
 from haowu.earning.world import LoadedWorld
 from haowu.ledger.refusals import Refusal
@@ -13,6 +14,7 @@ from haowu.members.locks import hold_standings
 from haowu.members.queries import MemberRef
 from haowu.merchants.queries import load_merchants
 from haowu.programs.queries import load_terms
+from haowu.redemption.delivery import Delivery, delivery_mark
 from haowu.redemption.errors import RedemptionRefused
 from haowu.redemption.lists import LAST_ID
 from haowu.redemption.orders import OrderRow, orders_by_id
@@ -34,6 +36,19 @@ def hash_said(kind: str, *said: Any) -> bytes:
     return blake2b(msgspec.msgpack.encode([kind, *said]), digest_size=16).digest()
 
 
+def delivery_of(body: OwnExchangeIn | ShopExchangeIn) -> Delivery | None:
+    """Return where it is to be sent, if that was said."""
+    said = body.delivery
+    return None if said is None else Delivery(said.name, said.phone, said.address)
+
+
+def said_in(call: Call, body: OwnExchangeIn | ShopExchangeIn) -> dict[str, Any]:
+    """Return what an exchange is hashed over: of an address only its keyed mark, and nothing where there is none."""
+    said = body.model_dump(mode="json", exclude={"delivery"})
+    delivery = delivery_of(body)
+    return said if delivery is None else said | {"delivery": delivery_mark(delivery, call.member_keys)}
+
+
 def own_order(call: Call, person: MemberRef, redemption_id: int) -> OrderRow:
     """Return the member's own exchange of this id; raises `RedemptionRefused`."""
     order = orders_by_id(call.connection, [redemption_id]).get(redemption_id)
@@ -46,6 +61,12 @@ def require_own_key(call: Call) -> None:
     """Refuse whoever is not the member: to look after somebody is no right to hold what opens doors in their name."""
     if call.key.member is None:
         raise RedemptionRefused(Refusal("MEMBER_NOT_PRESENT"))
+
+
+def require_senders_key(call: Call, merchant: str) -> None:
+    """Refuse whoever is not the merchant itself: the platform's staff and a rehearsing key send no parcels."""
+    if call.key.merchant != merchant or call.key.is_sandbox:
+        raise RedemptionRefused(Refusal("ADDRESS_FOR_SENDER"))
 
 
 def shop_order(call: Call, merchant: str, redemption_id: int, *, must_give: bool = False) -> OrderRow:

@@ -7,6 +7,7 @@ from typing import Any
 from haowu.doors.management_api.people import member_of
 from haowu.doors.management_api.routes.redemption.answers import (
     CancelledOut,
+    DeliveryOut,
     PlacedOut,
     QuoteOut,
     ReceiptOut,
@@ -15,14 +16,17 @@ from haowu.doors.management_api.routes.redemption.answers import (
 )
 from haowu.doors.management_api.routes.redemption.begin import (
     begin_write,
+    delivery_of,
     hash_said,
     newest_before,
     own_order,
+    require_own_key,
+    said_in,
     world_of,
 )
 from haowu.doors.management_api.routes.redemption.router import router
 from haowu.doors.management_api.routes.redemption.shapes import Code, CodeOrNone, Count, Id, Limit, OwnExchangeIn
-from haowu.doors.management_api.routes.redemption.showing import shown, shown_order, shown_placed
+from haowu.doors.management_api.routes.redemption.showing import shown, shown_delivery, shown_order, shown_placed
 from haowu.doors.management_api.routing import Call, Page, decode_cursor, page_of
 from haowu.members.household_queries import housemates
 from haowu.members.queries import MemberRef
@@ -72,13 +76,20 @@ def list_own_redemptions(call: Call, member: str, cursor: str = "", limit: Limit
     before = newest_before(decode_cursor(cursor, (int,)))
     found = orders_of_member(call.connection, person.id, before=before, limit=limit + 1)
     page = page_of(found, limit, lambda view: [view.order.id])
-    return {**page, "items": [shown(view, call.language) for view in page["items"]]}
+    return {**page, "items": [shown(call, view) for view in page["items"]]}
 
 
 @router.read("/members/{member}/redemptions/{redemption_id}", scope="self:read", answer=RedemptionOut)
 def read_own_redemption(call: Call, member: str, redemption_id: Id) -> object:
     """查看一笔兑换 One of my exchanges."""
     return shown_order(call, own_order(call, member_of(call, member), redemption_id))
+
+
+@router.read("/members/{member}/redemptions/{redemption_id}/delivery", scope="self:read", answer=DeliveryOut)
+def read_own_delivery(call: Call, member: str, redemption_id: Id) -> object:
+    """查看收货信息(完整,只给本人看) Where my parcel goes, in full."""
+    require_own_key(call)
+    return shown_delivery(call, own_order(call, member_of(call, member), redemption_id))
 
 
 @router.write(
@@ -119,6 +130,6 @@ def _request(call: Call, person: MemberRef, body: OwnExchangeIn, number: str) ->
     return PlaceRedemption(
         redemption_no=number, member=person.member_no, merchant=body.merchant or body.reward_merchant,
         store=body.store, reward=body.reward, reward_merchant=body.reward_merchant, quantity=body.quantity,
-        point_type=body.point_type, slot=body.slot, acknowledged=body.acknowledged,
-        input_hash=hash_said("place", body.model_dump(mode="json")), actor=str(call.actor),
+        point_type=body.point_type, slot=body.slot, acknowledged=body.acknowledged, delivery=delivery_of(body),
+        input_hash=hash_said("place", said_in(call, body)), actor=str(call.actor),
     )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from haowu.doors.management_api.routing import In
+from haowu.redemption.delivery import ADDRESS_MAX, ADDRESS_MIN, NAME_MAX
 from haowu.redemption.exchange_requests import VERIFY_MAX
 
 Id = Annotated[int, Field(ge=1, lt=1 << 63)]
@@ -29,6 +30,14 @@ RefusalReason = Literal[
 ]  # fmt: skip
 
 
+class DeliveryIn(In):
+    """Who receives it, at which mobile number, and where; asked for what is sent, and refused for anything else."""
+
+    name: Annotated[str, Field(min_length=1, max_length=NAME_MAX, repr=False)]
+    phone: Annotated[str, Field(min_length=11, max_length=20, repr=False)]
+    address: Annotated[str, Field(min_length=ADDRESS_MIN, max_length=ADDRESS_MAX, repr=False)]
+
+
 class OwnExchangeIn(In):
     """Exchange one's points; without `merchant` they are of the programme that the reward's merchant is in."""
 
@@ -40,6 +49,7 @@ class OwnExchangeIn(In):
     point_type: Code = "consumption"
     slot: Id | None = None
     acknowledged: Ticks = ()
+    delivery: DeliveryIn | None = None
 
 
 class ShopExchangeIn(In):
@@ -54,6 +64,7 @@ class ShopExchangeIn(In):
     point_type: Code = "consumption"
     slot: Id | None = None
     acknowledged: Ticks = ()
+    delivery: DeliveryIn | None = None
 
 
 class CancelIn(In):

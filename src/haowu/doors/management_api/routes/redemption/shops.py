@@ -6,12 +6,21 @@ from typing import Final
 
 from haowu.doors.management_api.routes.redemption.answers import (
     CancelledOut,
+    DeliveryOut,
     FulfilledOut,
     NewCodeOut,
     PlacedOut,
     RedemptionOut,
 )
-from haowu.doors.management_api.routes.redemption.begin import begin_write, hash_said, newest_before, shop_order
+from haowu.doors.management_api.routes.redemption.begin import (
+    begin_write,
+    delivery_of,
+    hash_said,
+    newest_before,
+    require_senders_key,
+    said_in,
+    shop_order,
+)
 from haowu.doors.management_api.routes.redemption.router import router
 from haowu.doors.management_api.routes.redemption.shapes import (
     CancelIn,
@@ -23,7 +32,7 @@ from haowu.doors.management_api.routes.redemption.shapes import (
     Short,
     SlipIn,
 )
-from haowu.doors.management_api.routes.redemption.showing import shown, shown_order, shown_placed
+from haowu.doors.management_api.routes.redemption.showing import shown, shown_delivery, shown_order, shown_placed
 from haowu.doors.management_api.routing import Call, Page, decode_cursor, page_of
 from haowu.ledger.refusals import Refusal
 from haowu.members.member_code import CODE_LENGTH
@@ -45,12 +54,12 @@ SLIP_MINUTES: Final = timedelta(minutes=10)
 def place_redemption(call: Call, merchant: str, body: ShopExchangeIn) -> object:
     """代会员兑换 Exchange a member's points at the counter."""
     world = begin_write(call)
-    said = body.model_dump(mode="json") | {"member": ""}  # by which of their names they were called changes nothing
+    said = said_in(call, body) | {"member": ""}  # by which of their names they were called changes nothing
     request = PlaceRedemption(
         redemption_no=body.redemption_no, member=body.member, merchant=merchant, store=body.store,
         reward=body.reward, reward_merchant=body.reward_merchant, quantity=body.quantity,
         point_type=body.point_type, slot=body.slot, acknowledged=body.acknowledged,
-        input_hash=hash_said("place", merchant, said), actor=str(call.actor),
+        delivery=delivery_of(body), input_hash=hash_said("place", merchant, said), actor=str(call.actor),
     )  # fmt: skip
     (answer,) = place_redemptions(call.connection, [request], world=world, clock=call.clock)
     return shown_placed(call, require(answer), merchant)
@@ -66,13 +75,23 @@ def list_redemptions(
         call.connection, merchant, state=state, number=redemption_no, before=before, limit=limit + 1
     )
     page = page_of(found, limit, lambda view: [view.order.id])
-    return {**page, "items": [shown(view, call.language) for view in page["items"]]}
+    return {**page, "items": [shown(call, view) for view in page["items"]]}
 
 
 @router.read("/merchants/{merchant}/redemptions/{redemption_id}", scope="redemptions:read", answer=RedemptionOut)
 def read_redemption(call: Call, merchant: str, redemption_id: Id) -> object:
     """查看一笔兑换单 One exchange."""
     return shown_order(call, shop_order(call, merchant, redemption_id))
+
+
+@router.read(
+    "/merchants/{merchant}/redemptions/{redemption_id}/delivery", scope="redemptions:write", answer=DeliveryOut
+)
+def read_delivery(call: Call, merchant: str, redemption_id: Id) -> object:
+    """查看收货信息(完整,只给发货的商家看) Where the parcel goes, in full, for whoever sends it."""
+    order = shop_order(call, merchant, redemption_id, must_give=True)
+    require_senders_key(call, merchant)
+    return shown_delivery(call, order)
 
 
 @router.write(

@@ -5,7 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from haowu.doors.management_api.routing import Call
+from haowu.ledger.refusals import Refusal
 from haowu.redemption.aftersales import seven_days_end
+from haowu.redemption.deliveries import find_delivery
+from haowu.redemption.delivery import Delivery, open_delivery
+from haowu.redemption.errors import RedemptionRefused
 from haowu.redemption.exchange_answers import Placed
 from haowu.redemption.lists import OrderView, view_of
 from haowu.redemption.orders import LineRow, OrderRow, find_orders
@@ -19,15 +23,17 @@ ORDER_FIELDS = (
 )  # fmt: skip
 
 
-def shown(view: OrderView, language: str) -> dict[str, Any]:
-    """Return an exchange as the answer has it."""
+def shown(call: Call, view: OrderView) -> dict[str, Any]:
+    """Return an exchange as the answer has it; where it goes is hidden."""
+    sealed = view.delivery
     order, voucher = view.order, view.voucher
     uses = {} if voucher is None else voucher.uses
     worth = worth_of(order.points, order.money_fen, order.value_fen)
     return {
         **{field: getattr(order, field) for field in ORDER_FIELDS},
-        "worth": "" if worth is None else worth.render(language),
+        "worth": "" if worth is None else worth.render(call.language),
         "returnable_until": seven_days_end(order) if order.state == "fulfilled" else None,
+        "delivery": None if sealed is None else open_delivery(sealed, order.id, call.member_keys).hidden(),
         "lines": [shown_line(line, uses) for line in view.lines],
         "voucher": None if voucher is None else shown_voucher(voucher),
     }
@@ -35,7 +41,15 @@ def shown(view: OrderView, language: str) -> dict[str, Any]:
 
 def shown_order(call: Call, order: OrderRow) -> dict[str, Any]:
     """Return the exchange with all that belongs to it."""
-    return shown(view_of(call.connection, order), call.language)
+    return shown(call, view_of(call.connection, order))
+
+
+def shown_delivery(call: Call, order: OrderRow) -> Delivery:
+    """Return where the parcel goes, in full; raises `RedemptionRefused` when nothing is kept."""
+    found = find_delivery(call.connection, order.id, call.member_keys)
+    if found is None:
+        raise RedemptionRefused(Refusal("ADDRESS_NOT_KEPT"))
+    return found
 
 
 def shown_placed(call: Call, placed: Placed, merchant: str) -> dict[str, Any]:
