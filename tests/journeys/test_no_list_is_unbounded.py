@@ -6,6 +6,7 @@ from typing import Any, Final
 import pytest
 
 from haowu.doors.management_api.api import api
+from haowu.doors.management_api.routing import encode_cursor
 from haowu.merchants.tests.partners import LICENCE
 from tests.journeys.desk import Client, Desk
 from tests.journeys.publishing import Publisher, next_version
@@ -102,3 +103,10 @@ def test_the_pages_together_are_the_list(desk: Desk, filled: dict[str, str]) -> 
         for limit in (0, 201):
             assert code_of(reader.get(path, params={"limit": limit})) == (422, "QUERY_INVALID"), path
         assert code_of(reader.get(path, params={"cursor": "WyJhIiwiYiIsImMiXQ"})) == (422, "CURSOR_INVALID"), path
+
+
+@pytest.mark.parametrize("text", ["\ud800", "a\0b"])
+def test_a_cursor_the_database_cannot_be_asked_with_is_refused(desk: Desk, text: str) -> None:
+    for path in ("/programs", "/programs/mall/budgets", "/settlement-runs/1/statements", "/calendars"):
+        answer = desk.as_role("auditor").get(path, params={"cursor": encode_cursor([text])})
+        assert code_of(answer) == (422, "CURSOR_INVALID"), path

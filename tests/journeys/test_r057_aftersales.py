@@ -85,6 +85,24 @@ def test_an_exchange_sends_another_and_moves_no_point(shop: Exchanging, bought: 
     assert shop.savings()["sentence"] == "已省 ¥300.00"
 
 
+def test_the_other_one_is_nobody_elses_any_more(shop: Exchanging) -> None:
+    """One set in stock and had: another must come in before it can be sent, and then none is left for the next."""
+    shop.offer("set-2", "两件套", 1_000, 10_000, fulfilment="pickup", stock_kind="shared")
+    stocked = shop.manager.put(f"{shop.shelf.path}/set-2/stock", {"stocked": 1})
+    assert stocked.status_code == 200, stocked.text
+    shop.earn(2_000)
+    placed = shop.get("set-2")
+    shop.hand_over(placed["id"])
+    case = complain(shop, placed["id"], wish="exchange").json()
+    path = f"{shop.ours}/aftersales/{case['id']}"
+    assert shop.manager.post(f"{path}/decision", {"is_approved": True}).status_code == 201
+    refused = shop.manager.post(f"{path}/completion", {"tracking_no": "SF2002"})
+    assert code_of(refused) == (409, "OUT_OF_STOCK")
+    assert shop.manager.put(f"{shop.shelf.path}/set-2/stock", {"stocked": 2}).status_code == 200
+    assert shop.manager.post(f"{path}/completion", {"tracking_no": "SF2002"}).json()["state"] == "done"
+    assert code_of(shop.ask_for("set-2")) == (409, "OUT_OF_STOCK")
+
+
 def test_that_points_were_paid_is_no_reason_to_refuse(shop: Exchanging, bought: int) -> None:
     case = complain(shop, bought).json()
     path = f"{shop.ours}/aftersales/{case['id']}/decision"

@@ -87,6 +87,15 @@ class StockBoard:
         if reward is not None:
             self._move(wish, reward, -wish.quantity)
 
+    def try_replace(self, wish: StockWish, *, at: datetime) -> str | None:
+        """Take the stock of `wish` once more, for what was faulty, and return None; or nothing, and return why not."""
+        reward = self._rows.rewards.get(wish.reward_id)
+        refusal = OUT_OF_STOCK if reward is None else self._stock_refusal(wish, reward)
+        if refusal is None and reward is not None:
+            self._move_stock(wish, reward, wish.quantity)
+            self._at = max(self._at, at)
+        return refusal
+
     def write(self, connection: Connection) -> None:
         """Write all changes, one statement a table; whoever took a place that was offered waits no longer."""
         for statement, deltas in ((WRITE_STOCK, self._stock), (WRITE_LIMITS, self._limits), (WRITE_SLOTS, self._slots)):
@@ -143,10 +152,13 @@ class StockBoard:
             if waiting.member_id != wish.member_id and (slot.id, waiting.member_id) not in self._offers
         )
 
-    def _move(self, wish: StockWish, reward: RewardRow, quantity: int) -> None:
+    def _move_stock(self, wish: StockWish, reward: RewardRow, quantity: int) -> None:
         row = self._rows.stock.get((wish.reward_id, stock_store(reward, wish)))
         if row is not None and reward.stock_kind != "unlimited":
             self._stock[row.id] += quantity
+
+    def _move(self, wish: StockWish, reward: RewardRow, quantity: int) -> None:
+        self._move_stock(wish, reward, quantity)
         for key, _ in reward_limits(reward, wish):
             self._limits[self._rows.limits[key].id] += quantity
         if wish.slot_id is not None and wish.slot_id in self._rows.slots:

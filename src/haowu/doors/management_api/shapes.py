@@ -76,9 +76,14 @@ def decode_cursor(text: str, kinds: tuple[type, ...]) -> list[Any] | None:
         raise Problem("CURSOR_INVALID")
     if any(isinstance(value, int) and abs(value) >= 1 << 63 for value in values):
         raise Problem("CURSOR_INVALID")
-    if any(isinstance(value, str) and "\0" in value for value in values):
+    if any(isinstance(value, str) and not _can_be_asked(value) for value in values):
         raise Problem("CURSOR_INVALID")
     return values
+
+
+def _can_be_asked(text: str) -> bool:
+    """Return whether the database can be asked with the text: no NUL, no half of a character."""
+    return not any(char == "\0" or unicodedata.category(char) == "Cs" for char in text)
 
 
 def page_of(items: list[Any], limit: int, cursor_of: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Final
 
 from psycopg import Connection
 
+from haowu.catalog.operations.take_replacement import take_replacement
 from haowu.kernel.clock import Clock
 from haowu.ledger.commands import Reverse
 from haowu.ledger.fence import Fence
@@ -34,7 +35,8 @@ def complete_aftersale(
     """Close the case and return it; closing it again changes nothing. Raises `RedemptionRefused`.
 
     A return gives the points back to the very lots with their own expiry, 30 days at least (CTL-30), and says in
-    `refund_fen` what the merchant refunds in money: the money that was paid, never money for points.
+    `refund_fen` what the merchant refunds in money: the money that was paid, never money for points. An exchange takes
+    as many pieces from stock as it sends; without them it is refused OUT_OF_STOCK and the case stays open.
     """
     case = find_locked(connection, merchant, aftersale_no)
     if case.state == "done":
@@ -48,6 +50,8 @@ def complete_aftersale(
     if case.wish == "return":
         points_back, refund_fen = order.points, order.money_fen
         _give_back(connection, case, order, clock, actor, fence)
+    elif case.wish == "exchange":
+        _send_another(connection, order, clock)
     connection.execute(DONE, [clock.now(), points_back, refund_fen, tracking_no, case.id])
     told = order_event(
         "aftersale.closed", order, clock.now(), aftersale_no=aftersale_no, wish=case.wish, points_back=points_back,
@@ -55,6 +59,13 @@ def complete_aftersale(
     )  # fmt: skip
     emit(connection, [told], written_by=actor)
     return find_locked(connection, merchant, aftersale_no)
+
+
+def _send_another(connection: Connection, order: OrderRow, clock: Clock) -> None:
+    """Take from stock what is sent: after the chains, as every taking does."""
+    refusal = take_replacement(connection, order.wish, at=clock.now())
+    if refusal is not None:
+        raise RedemptionRefused(Refusal(refusal))
 
 
 def _give_back(

@@ -82,6 +82,40 @@ def test_r057_an_exchange_sends_another_and_moves_no_points(shop: Mart) -> None:
     assert shop.order_state() == "fulfilled"
 
 
+def test_r057_the_other_one_is_taken_from_the_shelf(shop: Mart) -> None:
+    (reward_id,) = shop.connection.execute("select id from catalog_reward where code = 'SET-4'").fetchone() or (0,)
+    shop.connection.execute("update catalog_stock set stocked = 2 where reward_id = %s", [reward_id])
+    shop.connection.execute(
+        "update catalog_reward set member_limit = 1, state = 'suspended', suspended_for = '换款' where id = %s",
+        [reward_id],
+    )
+    case(shop, wish="exchange")
+    decide(shop)
+    assert shop.stock_left(reward_id) == 1
+    assert complete(shop, "SF2") == complete(shop, "SF3"), "closed once: one piece"
+    assert shop.stock_left(reward_id) == 0, "no limit and no closed shelf stands in the way of what was promised"
+
+
+def test_r057_without_another_the_case_stays_open(shop: Mart) -> None:
+    (reward_id,) = shop.connection.execute("select id from catalog_reward where code = 'SET-4'").fetchone() or (0,)
+    shop.connection.execute("update catalog_stock set stocked = 1 where reward_id = %s", [reward_id])
+    case(shop, wish="exchange")
+    decide(shop)
+    with pytest.raises(RedemptionRefused, match="OUT_OF_STOCK"):
+        complete(shop, "SF2")
+    shop.connection.execute("update catalog_stock set stocked = 2 where reward_id = %s", [reward_id])
+    assert (complete(shop, "SF2").state, shop.stock_left(reward_id)) == ("done", 0)
+
+
+def test_r057_a_repair_or_return_takes_nothing_from_the_shelf(shop: Mart) -> None:
+    (reward_id,) = shop.connection.execute("select id from catalog_reward where code = 'SET-4'").fetchone() or (0,)
+    left = shop.stock_left(reward_id)
+    case(shop, wish="repair")
+    decide(shop)
+    complete(shop)
+    assert shop.stock_left(reward_id) == left
+
+
 def test_ctl30_returned_points_live_thirty_days_at_least(mart: Mart) -> None:
     expires_at = mart.clock.now() + timedelta(days=100)
     mart.grant(1_000, "order:jiafang:B", expires_at=expires_at)
