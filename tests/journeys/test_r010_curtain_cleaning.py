@@ -38,6 +38,31 @@ def test_used_once_and_never_again(shop: Exchanging, bought: int) -> None:
     assert "2026-11-22 10:00在门店jiafang-01使用过" in second.json()["detail"]
 
 
+def test_booked_with_its_hour_valid_at_its_store_and_used_there(shop: Exchanging, mall: Mall) -> None:
+    """With booking, validity and 核销: tomorrow at ten Master Li comes for the curtains."""
+    shop.offer("curtain", "窗帘清洗", 2_000, 15_000, kind="appointment", validity_days=90)
+    begins = shop.desk.clock.now() + timedelta(hours=24)
+    hour = {
+        "starts_at": begins.isoformat(), "ends_at": (begins + timedelta(hours=1)).isoformat(), "store": "jiafang-01",
+        "staff": "李师傅",
+    }  # fmt: skip
+    (slot,) = shop.manager.post(f"{shop.shelf.path}/curtain/slots", {"slots": [hour]}).json()
+    shop.earn(2_000)
+    assert code_of(shop.ask_for("curtain")) == (422, "SLOT_REQUIRED")
+    placed = shop.get("curtain", slot=slot)
+    assert placed["voucher"]["stores"] == ["jiafang-01"]
+    assert placed["voucher"]["expires_at"] == placed["ends_at"] == "2027-02-20T16:00:00Z", "90 days, to the last's end"
+    assert shop.balance() == {"available": 0, "pending": 0, "held": 2_000, "deficit": 0}
+    (booked,) = shop.me.get("/rewards/jiafang/curtain/slots").json()["items"]
+    assert (booked["id"], booked["taken"], booked["capacity"]) == (slot, 1, 1)
+    mall.clock.advance(timedelta(hours=24, minutes=5))
+    used = shop.verify(shop.token(shop.voucher(placed["id"])["qr"]))
+    assert used.status_code == 201, used.text
+    assert shop.see(placed["id"])["state"] == "fulfilled"
+    assert code_of(shop.prepare(shop.voucher(placed["id"])["qr"])) == (409, "ALREADY_USED")
+    assert shop.balance() == {"available": 0, "pending": 0, "held": 0, "deficit": 0}
+
+
 def test_the_qr_lives_for_a_minute(shop: Exchanging, mall: Mall, bought: int) -> None:
     shown = shop.voucher(bought)
     mall.clock.advance(timedelta(seconds=61))

@@ -7,6 +7,7 @@ from haowu.doors.management_api.routing import ENDPOINTS
 from haowu.doors.points_api.endpoints import ENDPOINTS as POINTS_ENDPOINTS
 from tests.journeys.exchanging import Exchanging
 from tests.journeys.mall import hold, order
+from tests.journeys.shelf import code_of
 
 REFUND = {"refund_no": "R-1", "refunded_at": "2026-11-22T09:50:00+08:00", "is_full": True}
 
@@ -34,8 +35,11 @@ def test_a_bill_paid_with_both_comes_back_as_both(shop: Exchanging) -> None:
     assert shop.till.post("/holds/H-1/capture").status_code == 201
     shop.till.credit(order("MIXED", 10_000, points_deduct_fen=500, hold_nos=["H-1"]))
     assert shop.balance()["available"] == 500
+    in_money = REFUND | {"is_full": False, "lines": [{"line_no": 1, "refund_fen": 9_501}]}
+    too_much = shop.till.post("/orders/MIXED/refunds", in_money)
+    assert (code_of(too_much), too_much.json()["left_fen"]) == ((409, "REFUND_EXCEEDS_PAID"), 9_500)
     back = shop.till.post("/orders/MIXED/refunds", REFUND).json()
-    assert back["points_given_back"] == 500
+    assert (back["refunded_fen"], back["left_fen"], back["points_given_back"]) == (9_500, 0, 500)
     assert shop.balance() == {"available": 1_000, "pending": 0, "held": 0, "deficit": 0}
 
 

@@ -35,8 +35,9 @@ class Delivery(msgspec.Struct, frozen=True, gc=False):
         return f"Delivery({self.hidden().address!r})"
 
     def normal(self) -> "Delivery":
-        """Return it as it is kept: no blanks at the ends, the number as 11 digits."""
-        return Delivery(self.name.strip(), normal_phone(self.phone) or self.phone.strip(), self.address.strip())
+        """Return it as it is kept: one plain blank where any were (pasted ones are of many kinds), 11 digits."""
+        name, address = " ".join(self.name.split()), " ".join(self.address.split())
+        return Delivery(name, normal_phone(self.phone) or self.phone.strip(), address)
 
     def hidden(self) -> "Delivery":
         """Return it as lists show it: 王**, 138****8000, 浙江省杭州市****."""
