@@ -17,7 +17,12 @@ up: .venv/.runtime ## Run it all: database, demo coalition, Points API on http:/
 	@exec $(BIN)/haowu up
 
 test: check ## What CI runs: all gates, then all tests on a throw-away PostgreSQL / 全部检查与测试
-	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist worksteal $(PYTEST_ARGS)
+ifdef PYTEST_ARGS
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+else
+	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist worksteal -m "not alone and not long"
+	@$(BIN)/python -m pytest -m "alone and not long"
+endif
 
 check: lint types floors house ## The gates alone: lint, types, floors, house rules / 只做静态检查
 
