@@ -7,6 +7,8 @@ MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
 SOURCES := src tests tools conftest.py
+# Each process of the tests has a PostgreSQL of its own; one more than there are cores, four at most.
+TEST_PROCESSES ?= $(shell cores=$$(nproc); echo $$(( cores < 4 ? cores + 1 : 4 )))
 
 help: ## List every task / 列出全部任务
 	@awk -F ' ## ' '/^[a-z-]+:.* ## / { split($$1, name, ":"); printf "  make %-10s %s\n", name[1], $$2 }' Makefile
@@ -15,7 +17,12 @@ up: .venv/.runtime ## Run it all: database, demo coalition, Points API on http:/
 	@exec $(BIN)/haowu up
 
 test: check ## What CI runs: all gates, then all tests on a throw-away PostgreSQL / 全部检查与测试
+ifdef PYTEST_ARGS
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+else
+	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist worksteal -m "not alone and not long"
+	@$(BIN)/python -m pytest -m "alone and not long"
+endif
 
 check: lint types floors house ## The gates alone: lint, types, floors, house rules / 只做静态检查
 

@@ -18,6 +18,8 @@ from tests.faults.mall import FaultMall, build_mall
 from tests.faults.proof import prove_ledger
 from tests.faults.till import Wire, order_body
 
+pytestmark = pytest.mark.alone
+
 SECONDS: Final = 300.0 if is_long() else 3.0
 CLOSED_SECONDS: Final = 20.0 if is_long() else 1.5
 CALM_SECONDS: Final = 10.0 if is_long() else 1.0

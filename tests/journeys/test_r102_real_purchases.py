@@ -8,6 +8,7 @@ import pytest
 
 from haowu.config.database import connect
 from haowu.kernel.clock import FixedClock
+from haowu.ledger.tests.world import World
 from tests.journeys.desk import Desk
 from tests.journeys.engaged import ENGAGED
 from tests.journeys.mall import build_mall, order
@@ -31,14 +32,25 @@ def test_an_order_that_is_not_settled_earns_nothing(till: Till) -> None:
     assert till.balance() == NOTHING
 
 
-@pytest.mark.parametrize("order_no", [None, "", " "])
-def test_points_without_an_order_are_refused(till: Till, order_no: str | None) -> None:
+@pytest.mark.parametrize(("order_no", "code"), [(None, "FIELD_MISSING"), ("", "FIELD_INVALID"), (" ", "FIELD_INVALID")])
+def test_points_without_an_order_are_refused(till: Till, order_no: str | None, code: str) -> None:
     """`issue(order=None)`: at this door the order's number cannot even be left out."""
     body = without(order(), "order_no") if order_no is None else order(order_no)
     refused = till.post("/orders", body)
-    assert refused.status_code == 422
-    assert refused.json()["code"] in {"FIELD_MISSING", "FIELD_INVALID"}
+    assert (refused.status_code, refused.json()["code"]) == (422, code)
     assert till.balance() == NOTHING
+
+
+def test_the_ledger_itself_issues_nothing_without_an_order(database_url: str, clock: FixedClock) -> None:
+    """`issue(order=None)` raises `NO_SETTLED_ORDER`, whoever calls: the same award with an order is granted."""
+    with connect(database_url) as connection:
+        world = World(connection, clock)
+        without_order, with_order = (world.earn(ref or "none", world.award(800), order_ref=ref) for ref in ("", "A"))
+        refused = world.one(without_order)
+        assert (refused.code, refused.points, refused.lots) == ("NO_SETTLED_ORDER", 0, ())
+        assert connection.execute("select count(*) from ledger.lot").fetchone() == (0,)
+        granted = world.one(with_order)
+        assert (granted.code, granted.points, len(granted.lots)) == ("OK", 800, 1)
 
 
 def test_once_it_is_settled_it_earns_and_the_lot_names_it(till: Till) -> None:

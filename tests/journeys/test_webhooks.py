@@ -5,7 +5,7 @@ Through both public APIs, the real jobs, and a real HTTP server that checks sign
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -21,11 +21,12 @@ from haowu.outbox.sending import Sender
 from haowu.outbox.tests.receiver import Message, Receiver, verified
 from tests.journeys.desk import Desk
 from tests.journeys.mall import Mall, hold, order
-from tests.journeys.shelf import code_of
+from tests.journeys.promoting import Promoter, campaign
+from tests.journeys.shelf import Shelf, code_of
 from tests.journeys.till import Till
 
 HERE = "/merchants/jiafang/webhook-endpoints"
-JOBS = ("relay_ledger", "fan_out_events", "deliver_webhooks")
+JOBS = ("relay_ledger", "tell_ended_campaigns", "fan_out_events", "deliver_webhooks")
 
 
 @pytest.fixture
@@ -119,6 +120,27 @@ def test_kinds_are_chosen(desk: Desk, receiver: Receiver, till: Till) -> None:
     assert code_of(refused) == (422, "EVENT_KIND_UNKNOWN")
     kinds = {each["kind"] for each in wire.manager.get("/webhook-kinds").json()}
     assert {"points.earned", "voucher.used", "webhook.test"} <= kinds
+
+
+def test_a_campaign_that_ends_by_time_is_told_once(
+    desk: Desk, receiver: Receiver, mall: Mall, clock: FixedClock
+) -> None:
+    """Nobody ends it: the jobs see that its last moment has passed, and tell when that was."""
+    Shelf(desk).put_up()
+    prices = [{"merchant": "jiafang", "rewards": ["set-4"], "points": 2500}]
+    Promoter(desk, "jiafang").launch(
+        campaign("spring-renewal", "2027-03-01T00:00:00", "2027-04-01T00:00:00", name="春季焕新", prices=prices)
+    )
+    wire = Wire(desk, receiver, kinds=("campaign.ended",))
+    clock.move_to(datetime.fromisoformat("2027-03-31T23:59:59+08:00"))
+    assert wire.work() == []
+    clock.move_to(datetime.fromisoformat("2027-04-01T00:00:01+08:00"))
+    (message,) = wire.work()
+    assert (message.content["type"], message.content["subject"]) == ("campaign.ended", "campaign:spring-renewal")
+    assert datetime.fromisoformat(message.content["data"]["ends_at"]) == datetime.fromisoformat(
+        "2027-04-01T00:00:00+08:00"
+    )
+    assert wire.work() == []
 
 
 def test_a_receiver_that_fails_is_tried_again_and_then_replayed(

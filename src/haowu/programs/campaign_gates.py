@@ -66,9 +66,8 @@ def comparisons(campaign: CampaignDocument, list_prices: ListPrices) -> list[Com
 
 
 def check_words(campaign: CampaignDocument, list_prices: ListPrices) -> None:
-    """Refuse what may not be said. Percentages are held against the campaign's own prices, if there is one pair."""
-    pairs = comparisons(campaign, list_prices)
-    findings = find_word_problems(campaign, pairs[0] if len(pairs) == 1 else None)
+    """Refuse what may not be said. Prices and percentages are held against the campaign's own prices."""
+    findings = find_word_problems(campaign, comparisons(campaign, list_prices))
     if not findings:
         return
     _, first = findings[0]
@@ -85,13 +84,13 @@ def check_words(campaign: CampaignDocument, list_prices: ListPrices) -> None:
     )
 
 
-def find_word_problems(campaign: CampaignDocument, comparison: Comparison | None) -> list[tuple[str, Finding]]:
+def find_word_problems(campaign: CampaignDocument, known: list[Comparison]) -> list[tuple[str, Finding]]:
     """Return every expression that may not be shown to members, with the place of its text."""
     said = (campaign.name.zh, campaign.name.en, campaign.text.zh, campaign.text.en)
     texts = dict(zip(TEXT_FIELDS, said, strict=True))
     for number, rule in enumerate(campaign.rules):
         texts |= {f"rules[{number}].name.zh": rule.name.zh, f"rules[{number}].name.en": rule.name.en}
-    return [(path, found) for path, text in texts.items() for found in lint_copy(text, comparison).findings]
+    return [(path, found) for path, text in texts.items() for found in lint_copy(text, known).findings]
 
 
 def _versions_of(connection: Connection, campaign: CampaignDocument) -> list[VersionView]:

@@ -95,6 +95,16 @@ def list_campaigns(
     return [_verified(row) for row in connection.execute(COLUMNS + where, [after, owner, owner, since, since, limit])]
 
 
+def list_untold_ends(connection: Connection, *, at: datetime, limit: int) -> list[PublishedCampaign]:
+    """Return campaigns that were over by time at `at` and of which that was not told yet, the earliest end first."""
+    where = (
+        "where e.id is null and c.ends_at <= %s"
+        " and not exists (select from programs_campaign_told_end t where t.campaign_id = c.id)"
+        " order by c.ends_at, c.id limit %s"
+    )
+    return [_verified(row) for row in connection.execute(COLUMNS + where, [at, limit])]
+
+
 def _verified(row: tuple[Any, ...]) -> PublishedCampaign:
     campaign_id, program_id, code, owner, body, sha256, approved_sha256, starts_at, ends_at, *rest = row
     if not body_hash(body) == bytes(sha256) == bytes(approved_sha256):

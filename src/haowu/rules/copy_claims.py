@@ -2,12 +2,14 @@
 """Percentages in a text: each must match the two point prices, on the basis that its words state."""
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final, NamedTuple
 
 from haowu.kernel.text import Text
 from haowu.rules.comparison import BASIS_LABELS, Basis, Comparison, round_half_up
 from haowu.rules.copy_finding import Finding
+from haowu.rules.copy_prices import NamedPair, find_pairs
 from haowu.rules.squeezed import Squeezed
 
 _NUMBER: Final = r"(\d+(?:\.\d{1,4})?)\s*%"
@@ -30,25 +32,8 @@ CLAIMS: Final[dict[Basis, tuple[str, ...]]] = {
         rf"{_NUMBER} (?:fewer|less) points",
     ),
 }
-_POINTS: Final = r"(?<!\d[.,])(?<![\d¥¥])(\d[\d,]{0,15})(?![\d.%])\s*(?:个?积分|分)"
-_POINTS_OR_BARE: Final = r"(?<!\d[.,])(?<![\d¥¥])(\d[\d,]{0,15})(?![\d.%])\s*(?:个?积分|分)?"
-_OLD: Final = r"(?:原本|原价|原来|原|平时)(?:需要|需|要|为)?\s*"
-PROMO_FIRST: Final = (
-    rf"{_POINTS_OR_BARE}\s*(?:即可|可|就能)?(?:兑换|换|兑){_OLD}{_POINTS}",
-    rf"{_POINTS}\s*[((]{_OLD}{_POINTS_OR_BARE}[))]",
-    rf"{_POINTS_OR_BARE}\s*(?:代替|替代|而不是|instead of)\s*{_POINTS_OR_BARE}",
-)
-BASE_FIRST: Final = (
-    rf"{_POINTS_OR_BARE}\s*(?:降为|降到|降至|降成|减为|减到|减至|改为|变为|→|->)(?:只需|仅需|现)?\s*{_POINTS_OR_BARE}",
-    rf"{_OLD}{_POINTS}[,,、;((\s]*(?:现在|现价|现|活动期间|活动价|限时|特惠)(?:仅|只)?(?:需要|需|要|为)?\s*{_POINTS}",
-)
 _CLAIMS: Final = tuple(
     (basis, re.compile(pattern, re.IGNORECASE)) for basis, patterns in CLAIMS.items() for pattern in patterns
-)
-_PAIRS: Final = tuple(
-    (is_promo_first, re.compile(pattern, re.IGNORECASE))
-    for is_promo_first, patterns in ((True, PROMO_FIRST), (False, BASE_FIRST))
-    for pattern in patterns
 )
 
 
@@ -72,15 +57,30 @@ class Claim(NamedTuple):
         return claimed in {Fraction(round_half_up(exact)), Fraction(int(exact))}
 
 
-def find_claim_findings(text: Squeezed, comparison: Comparison | None) -> list[Finding]:
-    """Return the percentages that are not true on their basis, or that nothing in the text lets a reader check."""
+def find_claim_findings(text: Squeezed, known: Sequence[Comparison] | None) -> list[Finding]:
+    """Return the percentages that are not true on their basis, or that nothing in the text lets a reader check.
+
+    `known`: the pairs of prices that the text is about, when they are known. With one, every percentage is about it;
+    with several, about the pair that the text names beside it, and without such a pair it must be true of all.
+    """
     pairs = find_pairs(text.text)
-    findings = []
-    for claim in find_claims(text.text):
-        about = comparison or _nearest(pairs, claim.start)
-        if (problem := _problem(claim, about)) is not None:
-            findings.append(text.finding(problem[0], claim.start, claim.end, problem[1], problem[2]))
-    return findings
+    return [
+        text.finding(problem[0], claim.start, claim.end, problem[1], problem[2])
+        for claim in find_claims(text.text)
+        if (problem := _problem_among(claim, pairs, known)) is not None
+    ]
+
+
+def _problem_among(
+    claim: Claim, pairs: list[NamedPair], known: Sequence[Comparison] | None
+) -> tuple[str, Text, Text] | None:
+    if known is not None and len(known) == 1:
+        return _problem(claim, known[0])
+    if pairs or not known:
+        return _problem(claim, _nearest(pairs, claim.start))
+    if all(_problem(claim, pair) is None for pair in known):
+        return None
+    return _problem(claim, None)
 
 
 def find_claims(text: str) -> list[Claim]:
@@ -92,22 +92,10 @@ def find_claims(text: str) -> list[Claim]:
     return [found[place] for place in sorted(found)]
 
 
-def find_pairs(text: str) -> list[tuple[int, Comparison]]:
-    """Return the pairs of point prices that the text names, with the place where each begins."""
-    found: dict[int, Comparison] = {}
-    for is_promo_first, pattern in _PAIRS:
-        for match in pattern.finditer(text):
-            first, second = (int(number.replace(",", "")) for number in match.groups())
-            promo, base = (first, second) if is_promo_first else (second, first)
-            if promo and base:
-                found.setdefault(match.start(1), Comparison(base, promo))
-    return sorted(found.items(), key=lambda item: item[0])
-
-
-def _nearest(pairs: list[tuple[int, Comparison]], place: int) -> Comparison | None:
+def _nearest(pairs: list[NamedPair], place: int) -> Comparison | None:
     """Return the last pair named before `place`, else the first one after it."""
-    before = [pair for start, pair in pairs if start <= place]
-    return before[-1] if before else pairs[0][1] if pairs else None
+    before = [pair.prices for pair in pairs if pair.start <= place]
+    return before[-1] if before else pairs[0].prices if pairs else None
 
 
 def _problem(claim: Claim, about: Comparison | None) -> tuple[str, Text, Text] | None:

@@ -6,6 +6,7 @@ the two bases of `comparison.py` (docs/algorithms/comparison.md).
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final, Literal
 
 import msgspec
@@ -14,6 +15,7 @@ from haowu.kernel.text import Text
 from haowu.rules.comparison import Comparison
 from haowu.rules.copy_claims import find_claim_findings
 from haowu.rules.copy_finding import Finding
+from haowu.rules.copy_prices import find_price_findings
 from haowu.rules.copy_words import DENIALS, FREE, POINTS_NEEDED, WORD_RULES, WordRule
 from haowu.rules.squeezed import Squeezed, squeeze
 
@@ -35,10 +37,11 @@ class CopyReport(msgspec.Struct, frozen=True):
         return "REJECT" if self.findings else "PASS"
 
 
-def lint_copy(text: str, comparison: Comparison | None = None, *, points: int | None = None) -> CopyReport:
+def lint_copy(text: str, known: Sequence[Comparison] | None = None, *, points: int | None = None) -> CopyReport:
     """Return what is wrong with `text`, in the order of the text.
 
-    `comparison`: the prices that the text is about, when they are known (a campaign); else they are read from the text.
+    `known`: the pairs of prices that the text is about, when they are known (a campaign's; empty if it has none): the
+    text may name no other; else they are read from the text.
     `points`: what the thing costs, to be named in the advice for 0元.
     """
     findings: list[Finding] = []
@@ -48,7 +51,9 @@ def lint_copy(text: str, comparison: Comparison | None = None, *, points: int | 
         findings += _word_findings(block)
         findings += _free_findings(block, points)
         start += len(line) + 1
-    findings += find_claim_findings(squeeze(text, 0), comparison)
+    whole = squeeze(text, 0)
+    findings += find_claim_findings(whole, known)
+    findings += [] if known is None else find_price_findings(whole, known)
     return CopyReport(tuple(sorted(findings, key=lambda finding: (finding.start, finding.code))))
 
 

@@ -17,6 +17,7 @@ from haowu.kernel.clock import Clock
 from haowu.lifecycle.operations.settle_due import settle_due
 from haowu.outbox.operations.fan_out import fan_out
 from haowu.outbox.operations.prune_events import prune_events
+from haowu.programs.operations.tell_ended_campaigns import tell_ended_campaigns
 from haowu.redemption.operations.end_missed_appointments import end_missed_appointments
 from haowu.redemption.operations.expire_redemptions import expire_redemptions
 from haowu.redemption.operations.forget_deliveries import forget_deliveries
@@ -44,6 +45,7 @@ def make_jobs(webhooks: WebhookDesk) -> tuple[Job, ...]:
         Job("raise_due_tiers", HALF_A_MINUTE, raise_due_tiers),
         Job("review_due_tiers", HOUR, review_due_tiers),
         Job("settle_due_points", MINUTE, _with_clock(settle_due)),
+        Job("tell_ended_campaigns", MINUTE, _with_clock(tell_ended_campaigns)),
         Job("expire_redemptions", MINUTE, _with_clock(expire_redemptions)),
         Job("end_missed_appointments", MINUTE, _with_clock(end_missed_appointments)),
         Job("forget_deliveries", HOUR, _with_clock(forget_deliveries)),

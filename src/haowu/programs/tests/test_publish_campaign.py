@@ -263,6 +263,14 @@ def test_the_words_are_read_against_its_own_prices(programme: Connection, clock:
     assert submitted(programme, clock, price_campaign(**lens, text={"zh": said}))
 
 
+def test_a_price_in_its_words_is_one_of_its_own(programme: Connection, clock: FixedClock) -> None:
+    """CTL-15: an invented list price makes a percentage true that is not."""
+    with pytest.raises(CampaignCopyRejected) as refused:
+        submitted(programme, clock, price_campaign(text={"zh": "2500分可兑换原价9000分的四件套"}))
+    (finding,) = refused.value.data["findings"]
+    assert (finding["code"], finding["suggestion"]) == ("PRICE_WRONG", "原3000分,现2500分")
+
+
 def test_together_with_what_runs_beside_it_it_may_not_give_back_too_much(
     publish: Publish, demo: str, shops: Connection, clock: FixedClock
 ) -> None:

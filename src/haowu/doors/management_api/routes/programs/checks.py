@@ -47,8 +47,8 @@ class ExampleQuery(Asked):
 def check_copy(call: Call, wanted: Query[CopyQuery]) -> object:  # noqa: ARG001 - every view is given the call
     """文案检查:禁用词、无条件“免费”、两种百分比 Say whether a text may be shown to members."""
     known = wanted.base_points is not None and wanted.points is not None
-    comparison = compare(wanted.base_points or 1, wanted.points or 1, wanted.value_fen) if known else None
-    return lint_copy(wanted.text, comparison, points=wanted.points)
+    prices = [compare(wanted.base_points or 1, wanted.points or 1, wanted.value_fen)] if known else None
+    return lint_copy(wanted.text, prices, points=wanted.points)
 
 
 @router.read("/programs/{program}/feasibility", scope="programs:read", answer=FeasibilityOut)
