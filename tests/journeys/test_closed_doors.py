@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 import pytest
 
+from haowu.doors.management_api.routes.access import KeyIn
 from haowu.doors.management_api.shapes import In
 from tests.journeys.desk import Desk
 from tests.journeys.shelf import Shelf, code_of
@@ -22,8 +23,8 @@ def _kinds(annotation: Any) -> set[Any]:
     return {annotation}.union(*[_kinds(part) for part in get_args(annotation)])
 
 
-def test_no_body_takes_a_time_without_a_zone(desk: Desk) -> None:
-    assert desk
+@pytest.mark.usefixtures("desk")  # which loads all routes and with them all shapes
+def test_no_body_takes_a_time_without_a_zone() -> None:
     naive = [
         f"{shape.__name__}.{name}"
         for shape in _all_under(In)
@@ -31,6 +32,7 @@ def test_no_body_takes_a_time_without_a_zone(desk: Desk) -> None:
         if datetime in _kinds(field.annotation)
     ]
     assert naive == []
+    assert KeyIn in _all_under(In)
 
 
 @pytest.mark.parametrize("zone", ["", "+08:00"])
