@@ -18,6 +18,7 @@ STATUSES: Final[dict[str, int]] = {
     "KEY_INVALID": 422,
     "KEY_NOT_FOUND": 404,
     "SCOPES_INVALID": 422,
+    "SCOPES_OUT_OF_REACH": 422,
     # outbox
     "EVENT_KIND_UNKNOWN": 422,
     "WEBHOOK_ADDRESS_REFUSED": 422,
