@@ -5,10 +5,13 @@ import random
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from haowu.config.database import connect
 from haowu.kernel.clock import FixedClock
+from haowu.programs.canonical import canonical_body
+from haowu.rules.campaign_document import CampaignDocument
 from tests.journeys.desk import Desk
 from tests.journeys.mall import Mall, build_mall, order
 from tests.journeys.promoting import BUDGET, DOUBLE, Promoter, bonus, campaign
@@ -164,6 +167,31 @@ def test_a_period_that_is_none_and_a_campaign_without_bonuses(desk: Desk) -> Non
     prices = [{"merchant": "jiafang", "rewards": ["set-4"], "points": 2500}]
     path = promoter.write(draft("prices", rules=[], budget=None, prices=prices))
     assert code_of(promoter.writer.get(f"{path}/replay")) == (422, "REPLAY_NEEDS_BONUSES")
+
+
+@pytest.mark.parametrize("merchants", [["muying"], [], ["jiafang", "muying"]])
+def test_a_merchant_replays_over_its_own_orders_alone(
+    database_url: str, clock: FixedClock, merchants: list[str]
+) -> None:
+    """A draft that names others is not kept; one that was kept before this was asked tells of its owner's orders."""
+    mall = build_mall(database_url, clock)
+    with Running(mall.runtime) as server:
+        Till(server, mall.jiafang).credit(order("J-1", 10_000))
+        Till(server, mall.muying).credit(order("B-1", 30_000, merchant="muying"))
+    promoter = Promoter(Desk(database_url, clock), "jiafang")
+    foreign = draft("spying", merchants=merchants, rules=[bonus(DOUBLE)])
+    assert code_of(promoter.writer.post(f"{promoter.path}/campaign-drafts", foreign)) == (422, "CAMPAIGN_INVALID")
+    path = promoter.write({**foreign, "merchants": ["jiafang"]})
+    assert code_of(promoter.writer.put(path, foreign)) == (422, "CAMPAIGN_INVALID")
+    assert promoter.writer.get(f"{path}/replay").json()["total"]["paid_fen"] == 10_000
+    with connect(database_url) as connection:
+        old = canonical_body(msgspec.convert(foreign, CampaignDocument))
+        connection.execute("update programs_campaign_draft set body = %s", [old])
+    for asking, where in ((promoter.writer, path), (promoter.approver, path.removeprefix(promoter.path))):
+        found = asking.get(f"{where}/replay").json()
+        own = ["jiafang"] if "jiafang" in merchants or not merchants else []
+        assert [row["merchant"] for row in found["by_merchant"]] == own
+        assert found["orders_seen"] == len(own)
 
 
 def _row(row: dict[str, Any]) -> tuple[int, int, int, int, int]:

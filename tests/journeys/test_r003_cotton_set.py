@@ -75,6 +75,8 @@ def test_undone_before_it_is_handed_over(shop: Exchanging) -> None:
     undone = shop.me.post(f"{shop.mine}/{placed['id']}/cancellation")
     assert (undone.status_code, undone.json()["points_given_back"], undone.json()["refund_fen"]) == (201, 3_000, 0)
     assert shop.balance()["available"] == 3_000
+    word = shop.me.post(f"{shop.mine}/{placed['id']}/receipt")
+    assert code_of(word) == (409, "NOT_SENT"), "what is fetched is received at the counter"
     late = shop.clerk.post(f"{shop.ours}/redemptions/{placed['id']}/fulfilment", {})
     assert code_of(late) == (409, "REDEMPTION_ENDED")
 

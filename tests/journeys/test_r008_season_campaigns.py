@@ -93,7 +93,8 @@ def test_what_is_published_is_called_off_before_it_begins_or_never(desk: Desk, m
 def test_a_merchant_promotes_its_own_things_only(desk: Desk) -> None:
     Shelf(desk).put_up()
     foreign = {**RENEWAL, "campaign": "foreign"}
-    refused = Promoter(desk, "muying").submit(foreign)
+    muying = Promoter(desk, "muying")
+    refused = muying.writer.post(f"{muying.path}/campaign-drafts", foreign)
     assert code_of(refused) == (422, "CAMPAIGN_INVALID")
     assert "NOT_YOUR_MERCHANT" in [problem["code"] for problem in refused.json()["problems"]]
     jiafang = Promoter(desk, "jiafang")

@@ -145,6 +145,20 @@ def test_a_month_is_closed_once_and_what_is_settled_stays_verified(story: Story)
     assert [run["month"] for run in finance.get("/settlement-runs").json()["items"]] == ["2026-11"]
 
 
+def test_who_confirmed_in_the_partners_name_does_not_pay_it(story: Story) -> None:
+    """Three persons of the platform at least: who closed, who confirmed, who pays."""
+    story.earn()
+    verify(story.till, exchange(story.till))
+    story.at(DECEMBER)
+    close(story.desk)
+    path = "/merchants/yingyuan/statements/mall-2026-11-yingyuan/answer"
+    pay = "/statement-payments/yingyuan/mall-2026-11-yingyuan"
+    second, third = (story.desk.as_role("operator_finance", person=person) for person in (2, 3))
+    assert second.post(path, {"is_right": True}).json()["state"] == "confirmed"
+    assert code_of(second.post(pay, {"reference": "BANK-1"})) == (403, "PAYMENT_NEEDS_SECOND_PERSON")
+    assert third.post(pay, {"reference": "BANK-1"}).json()["state"] == "paid"
+
+
 def test_the_partner_answers_and_a_second_person_records_the_payment(story: Story) -> None:
     story.earn()
     verify(story.till, exchange(story.till))

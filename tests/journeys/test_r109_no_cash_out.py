@@ -49,6 +49,8 @@ def test_an_exchange_that_is_over_gives_points_not_money(shop: Exchanging) -> No
     placed = shop.get("curtain")
     undone = shop.clerk.post(f"{shop.ours}/redemptions/{placed['id']}/cancellation", {"reason": "师傅请假"}).json()
     assert (undone["points_given_back"], undone["refund_fen"]) == (2_000, 0)
+    again = shop.me.post(f"{shop.mine}/{placed['id']}/cancellation")
+    assert code_of(again) == (409, "REDEMPTION_ENDED"), "the shop was first: that is no number used twice"
 
 
 def test_no_call_pays_money_for_points() -> None:

@@ -17,6 +17,16 @@ class ScopesInvalid(HaowuError):
     )
 
 
+class ScopesOutOfReach(HaowuError):
+    """A key that speaks for one merchant or member was to get `scopes` that only the platform has."""
+
+    code: ClassVar[str] = "SCOPES_OUT_OF_REACH"
+    text: ClassVar[Text] = Text(
+        zh="商家或会员的密钥不能有这些平台权限:{scopes}。",
+        en="A merchant's or member's key may not have these scopes of the platform: {scopes}.",
+    )
+
+
 class KeyInvalid(HaowuError):
     """A field of the new key is out of its range; `field` names it."""
 

@@ -4,6 +4,8 @@
 from enum import StrEnum
 from typing import Final
 
+from haowu.access.scopes import SCOPES, TILL_SCOPES
+
 _PUBLIC: Final = frozenset({"programs:read", "campaigns:read", "tiers:read", "catalog:read", "merchants:read"})
 _OPERATOR: Final = _PUBLIC | {
     "approvals:read",
@@ -91,3 +93,11 @@ ROLES: Final[dict[str, tuple[Binding, frozenset[str]]]] = {
     "regulator": (Binding.PLATFORM, _AUDITOR),
 }
 """Role → whom it is bound to, and what it may do. The auditor and the regulator change nothing."""
+
+
+def scopes_within_reach(binding: Binding) -> frozenset[str]:
+    """Return what a key of this binding may be given at most: what a role of it may do, and a merchant's till."""
+    if binding is Binding.PLATFORM:
+        return SCOPES
+    of_roles = frozenset[str]().union(*(scopes for bound, scopes in ROLES.values() if bound is binding))
+    return of_roles | TILL_SCOPES if binding is Binding.MERCHANT else of_roles

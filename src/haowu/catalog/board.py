@@ -18,7 +18,7 @@ from typing import Final
 from psycopg import Connection
 
 from haowu.catalog.drafts import SLOT_KINDS
-from haowu.catalog.locks import LockedRows, RewardRow, SlotRow, lock_rows, reward_limits, stock_store
+from haowu.catalog.locks import LockedRows, RewardRow, SlotRow, counts_stock, lock_rows, reward_limits, stock_store
 from haowu.catalog.wishes import (
     HOUSEHOLD_LIMIT_REACHED,
     MEMBER_LIMIT_REACHED,
@@ -82,10 +82,20 @@ class StockBoard:
         return refusal
 
     def give_back(self, wish: StockWish) -> None:
-        """Undo what `try_take` took for the same wish, in this batch or an earlier one."""
+        """Undo what `try_take` took for the same wish, in this batch or an earlier one; it never fails.
+
+        No row goes below nothing: of a taking from before it was kept wherein takings are counted, the reward as it is
+        now may count what was not counted then.
+        """
         reward = self._rows.rewards.get(wish.reward_id)
         if reward is not None:
             self._move(wish, reward, -wish.quantity)
+
+    def counted(self, wish: StockWish) -> tuple[str, ...]:
+        """Return wherein `wish` is counted, to be kept by whoever takes and told again when it is given back."""
+        reward = self._rows.rewards[wish.reward_id]
+        stock = ("stock",) if counts_stock(reward, wish) else ()
+        return (*stock, *[key.scope for key, _ in reward_limits(reward, wish)])
 
     def try_replace(self, wish: StockWish, *, at: datetime) -> str | None:
         """Take the stock of `wish` once more, for what was faulty, and return None; or nothing, and return why not."""
@@ -130,7 +140,7 @@ class StockBoard:
     def _limit_refusal(self, wish: StockWish, reward: RewardRow) -> str | None:
         for key, allowed in reward_limits(reward, wish):
             row = self._rows.limits[key]
-            if row.taken + self._limits[row.id] + wish.quantity > allowed:
+            if allowed is not None and row.taken + self._limits[row.id] + wish.quantity > allowed:
                 return MEMBER_LIMIT_REACHED if key.scope == "member" else HOUSEHOLD_LIMIT_REACHED
         return None
 
@@ -154,13 +164,14 @@ class StockBoard:
 
     def _move_stock(self, wish: StockWish, reward: RewardRow, quantity: int) -> None:
         row = self._rows.stock.get((wish.reward_id, stock_store(reward, wish)))
-        if row is not None and reward.stock_kind != "unlimited":
-            self._stock[row.id] += quantity
+        if row is not None and counts_stock(reward, wish):
+            self._stock[row.id] += max(quantity, -row.taken - self._stock[row.id])
 
     def _move(self, wish: StockWish, reward: RewardRow, quantity: int) -> None:
         self._move_stock(wish, reward, quantity)
         for key, _ in reward_limits(reward, wish):
-            self._limits[self._rows.limits[key].id] += quantity
+            row = self._rows.limits[key]
+            self._limits[row.id] += max(quantity, -row.taken - self._limits[row.id])
         if wish.slot_id is not None and wish.slot_id in self._rows.slots:
             self._slots[wish.slot_id] += quantity
             self._settle_offer(self._rows.slots[wish.slot_id], wish, is_taking=quantity > 0)

@@ -20,7 +20,7 @@ select id, kind, state, opens_at, closes_at, stores, stock_kind, limit_period, m
 from catalog_reward where id = any(%s::bigint[]) order by id for share
 """
 LOCK_STOCK: Final = """
-select s.id, s.reward_id, s.store, s.stocked - s.taken from catalog_stock s
+select s.id, s.reward_id, s.store, s.stocked - s.taken, s.taken from catalog_stock s
 where (s.reward_id, s.store) in (select * from unnest(%s::bigint[], %s::text[]))
 order by s.id for no key update
 """
@@ -76,10 +76,11 @@ class RewardRow(msgspec.Struct, frozen=True):
 
 
 class StockRow(msgspec.Struct, frozen=True):
-    """What is left of a stock."""
+    """What is left of a stock, and what was taken."""
 
     id: int
     left: int
+    taken: int
 
 
 class LimitKey(NamedTuple):
@@ -148,15 +149,23 @@ def stock_store(reward: RewardRow, wish: StockWish) -> str:
     return wish.store if reward.stock_kind == "per_store" else ""
 
 
-def reward_limits(reward: RewardRow, wish: StockWish) -> Iterator[tuple[LimitKey, int]]:
-    """Yield what `wish` counts for, and how much is allowed; a member without a household is one by themselves."""
+def counts_stock(reward: RewardRow, wish: StockWish) -> bool:
+    """Tell whether `wish` is taken from a stock that is counted."""
+    return reward.stock_kind != "unlimited" and wish.counts("stock", now=True)
+
+
+def reward_limits(reward: RewardRow, wish: StockWish) -> Iterator[tuple[LimitKey, int | None]]:
+    """Yield what `wish` counts for, and how much is allowed; a member without a household is one by themselves.
+
+    What was counted goes back also when the limit has been lifted since: then nothing is allowed or forbidden (None).
+    """
     begins_on = period_start(reward.limit_period, wish.at.astimezone(ZONE).date()).isoformat()
     household = -wish.member_id if wish.household_id is None else wish.household_id
     for scope, owner, allowed in (
         ("member", wish.member_id, reward.member_limit),
         ("household", household, reward.household_limit),
     ):
-        if allowed is not None:
+        if wish.counts(scope, now=allowed is not None):
             yield LimitKey(reward.id, scope, owner, reward.limit_period, begins_on), allowed
 
 
@@ -169,11 +178,11 @@ def lock_rows(connection: Connection, wishes: Sequence[StockWish]) -> LockedRows
 
 
 def _stock(connection: Connection, known: list[tuple[RewardRow, StockWish]]) -> dict[tuple[int, str], StockRow]:
-    keys = {(reward.id, stock_store(reward, wish)) for reward, wish in known if reward.stock_kind != "unlimited"}
+    keys = {(reward.id, stock_store(reward, wish)) for reward, wish in known if counts_stock(reward, wish)}
     if not keys:
         return {}
     rows = connection.execute(LOCK_STOCK, [[key[0] for key in keys], [key[1] for key in keys]])
-    return {(row[1], row[2]): StockRow(row[0], row[3]) for row in rows}
+    return {(row[1], row[2]): StockRow(row[0], row[3], row[4]) for row in rows}
 
 
 def _limits(connection: Connection, known: list[tuple[RewardRow, StockWish]]) -> dict[LimitKey, LimitRow]:

@@ -66,6 +66,11 @@ class SlotView(msgspec.Struct, frozen=True):
     waiting: int
     cancelled_for: str
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Return whether the shop has called it off."""
+        return bool(self.cancelled_for)
+
 
 class PriceView(msgspec.Struct, frozen=True):
     """One announced price."""

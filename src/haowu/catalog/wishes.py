@@ -13,6 +13,8 @@ class StockWish(msgspec.Struct, frozen=True):
     """One taking; `at` is its time for ever: giving it back needs the same wish, so that the same period is counted.
 
     `store` is where it is taken (what is shipped has the store ''); `household_id` None is a household of one.
+    `counted` says of what is given back wherein it was counted when it was taken (see `StockBoard.counted`): what the
+    reward counts by now may have been brought in since. None: as the reward counts now.
     """
 
     reward_id: int
@@ -22,6 +24,11 @@ class StockWish(msgspec.Struct, frozen=True):
     quantity: int
     slot_id: int | None
     at: datetime
+    counted: tuple[str, ...] | None = None
+
+    def counts(self, scope: str, *, now: bool) -> bool:
+        """Tell whether it counts in `scope` (stock, member, household); `now`: whether the reward does today."""
+        return now if self.counted is None else scope in self.counted
 
 
 OUT_OF_STOCK: Final = "OUT_OF_STOCK"

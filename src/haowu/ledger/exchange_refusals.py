@@ -101,6 +101,10 @@ FROM_EXCHANGES: dict[str, Text] = {
     "NOT_FULFILLED": Text(
         zh="这笔兑换还没有完成,可直接取消,积分全额退回。", en="Not fulfilled yet: cancel it, all points go back."
     ),
+    "NOT_SENT": Text(
+        zh="这笔兑换不是快递寄送,到店领取即为收货,无需确认。",
+        en="This exchange was not sent: what is handed over is received at once.",
+    ),
     "SEVEN_DAYS_OVER": Text(
         zh="已超过七天无理由退货期;商品有质量问题,请选择质量问题办理。",
         en="The seven days are over; for a defect, give that as the reason.",

@@ -9,6 +9,8 @@ from haowu.merchants.errors import CodeInvalid, NameInvalid
 CODE: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 CODE_MAX: Final = 40
 NAME_MAX: Final = 100
+RESERVED: Final = frozenset({"operator"})
+"""What the platform itself goes by as owner of campaigns and budgets: a merchant of that name would own those."""
 
 
 def checked_code(code: str) -> str:

@@ -17,6 +17,15 @@ class CodeInvalid(HaowuError):
     )
 
 
+class CodeReserved(HaowuError):
+    """A code that the platform itself goes by."""
+
+    code: ClassVar[str] = "MERCHANT_CODE_RESERVED"
+    text: ClassVar[Text] = Text(
+        zh="代码“{given}”是平台自用的,请换一个。", en="Code {given!r} is the platform's own: choose another."
+    )
+
+
 class NameInvalid(HaowuError):
     """A name that is empty, too long, or not printable; `field` says which."""
 

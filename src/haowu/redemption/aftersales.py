@@ -88,8 +88,10 @@ def seven_days_end(order: OrderRow) -> datetime | None:
     """
     if not order.seven_day or order.fulfilled_at is None:
         return None
-    travels = ON_THE_WAY if order.fulfilment == "shipping" else timedelta(0)
-    return (order.received_at or order.fulfilled_at + travels) + SEVEN_DAYS
+    if order.fulfilment != "shipping":
+        return order.fulfilled_at + SEVEN_DAYS
+    taken_for_received = order.fulfilled_at + ON_THE_WAY
+    return min(order.received_at or taken_for_received, taken_for_received) + SEVEN_DAYS
 
 
 def find_locked(connection: Connection, merchant: str, aftersale_no: str) -> Aftersale:

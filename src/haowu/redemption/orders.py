@@ -6,7 +6,7 @@ then what is read here stays true until the transaction ends.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import msgspec
@@ -14,17 +14,21 @@ from psycopg import Connection
 
 from haowu.catalog.wishes import StockWish
 
+END_AGAIN_AFTER: Final = timedelta(hours=1)
+"""So long an exchange that could not be ended is left alone by the jobs that end what is over."""
+
 COLUMNS: Final = """o.id, o.lane, o.member_id, o.merchant, o.redemption_no, o.store, o.reward_merchant, o.reward_id,
     o.reward, o.name_zh, o.fulfilment, o.quantity, o.slot_id, o.household_id, o.point_type, o.points,
     o.captured_points, o.money_fen, o.value_fen, o.seven_day, o.state, o.placed_at, o.ends_at, o.fulfilled_at,
     o.closed_at, o.carrier, o.tracking_no, o.close_reason, o.journal, o.received_at,
-    o.sku, o.differences"""
+    o.sku, o.differences, o.counted"""
 BY_NUMBER: Final = f"""
 select {COLUMNS} from unnest(%s::text[], %s::text[]) as w (merchant, redemption_no)
 join redemption_order o using (merchant, redemption_no)"""  # noqa: S608 - our own column list
 BY_ID: Final = f"select {COLUMNS} from redemption_order o where o.id = any(%s::bigint[])"  # noqa: S608 - the same
 DUE: Final = f"""
 select {COLUMNS} from redemption_order o where o.state = 'placed' and o.ends_at <= %s
+    and (o.end_failed_at is null or o.end_failed_at <= %s)
 order by o.ends_at limit %s"""  # noqa: S608 - the same
 BOOKED: Final = f"""
 select {COLUMNS} from redemption_order o
@@ -69,6 +73,7 @@ class OrderRow(msgspec.Struct, frozen=True):
     received_at: datetime | None
     sku: str
     differences: str
+    counted: list[str] | None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -84,8 +89,9 @@ class OrderRow(msgspec.Struct, frozen=True):
     def wish(self) -> StockWish:
         """Return what was taken from stock, limits and slots, exactly as it was taken."""
         return StockWish(
-            self.reward_id, self.store, self.member_id, self.household_id, self.quantity, self.slot_id, self.placed_at
-        )
+            self.reward_id, self.store, self.member_id, self.household_id, self.quantity, self.slot_id, self.placed_at,
+            None if self.counted is None else tuple(self.counted),
+        )  # fmt: skip
 
 
 class LineRow(msgspec.Struct, frozen=True):
@@ -119,8 +125,8 @@ def orders_by_id(connection: Connection, ids: Sequence[int]) -> dict[int, OrderR
 
 
 def due_orders(connection: Connection, *, at: datetime, limit: int) -> list[OrderRow]:
-    """Return placed exchanges whose time is up at `at`, the longest due first."""
-    return [read_order(row) for row in connection.execute(DUE, [at, limit])]
+    """Return placed exchanges whose time is up at `at`, the longest due first; what failed to end rests for a while."""
+    return [read_order(row) for row in connection.execute(DUE, [at, at - END_AGAIN_AFTER, limit])]
 
 
 def booked_orders(connection: Connection, slot_id: int, merchant: str) -> list[OrderRow]:

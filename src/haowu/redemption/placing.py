@@ -48,7 +48,10 @@ class Known(msgspec.Struct, frozen=True):
 
 
 class Exchange(msgspec.Struct, frozen=True):
-    """An exchange that can be placed if stock and points suffice; the price does not change any more."""
+    """An exchange that can be placed if stock and points suffice; the price does not change any more.
+
+    `counted` is known once it is taken: wherein it counts, for the day on which it is given back.
+    """
 
     request: PlaceRedemption
     member: MemberRef
@@ -60,6 +63,7 @@ class Exchange(msgspec.Struct, frozen=True):
     at: datetime
     ends_at: datetime
     command: Hold
+    counted: tuple[str, ...] = ()
 
     @property
     def wish(self) -> StockWish:

@@ -19,17 +19,18 @@ with made as (
     insert into redemption_order (
         lane, member_id, merchant, redemption_no, store, reward_merchant, reward_id, reward, name_zh, name_en,
         fulfilment, quantity, slot_id, household_id, point_type, points, money_fen, value_fen, price_source, seven_day,
-        placed_at, ends_at, journal, actor, sku, differences)
+        placed_at, ends_at, journal, actor, sku, differences, counted)
     select lane, member_id, merchant, redemption_no, store, reward_merchant, reward_id, reward, name_zh, name_en,
         fulfilment, quantity, nullif(slot_id, 0), nullif(household_id, 0), point_type, points, money_fen, value_fen,
-        price_source, seven_day, placed_at, ends_at, journal, actor, sku, differences
+        price_source, seven_day, placed_at, ends_at, journal, actor, sku, differences,
+        string_to_array(counted, ',')
     from unnest(%s::smallint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[],
         %s::text[], %s::text[], %s::text[], %s::text[], %s::integer[], %s::bigint[], %s::bigint[], %s::integer[],
         %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::boolean[], %s::timestamptz[], %s::timestamptz[],
-        %s::text[], %s::text[], %s::text[], %s::text[])
+        %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
         as w (lane, member_id, merchant, redemption_no, store, reward_merchant, reward_id, reward, name_zh, name_en,
             fulfilment, quantity, slot_id, household_id, point_type, points, money_fen, value_fen, price_source,
-            seven_day, placed_at, ends_at, journal, actor, sku, differences)
+            seven_day, placed_at, ends_at, journal, actor, sku, differences, counted)
     returning id, merchant, redemption_no, lane, member_id, placed_at, ends_at
 ), lines as (
     insert into redemption_order_line (order_id, line_no, name_zh, name_en, points, money_fen, value_fen)
@@ -72,7 +73,7 @@ def record_placed(connection: Connection, made: Sequence[tuple[Exchange, Result]
     with_voucher = [(exchange, result) for exchange, result in made if exchange.offer.fulfilment == "voucher"]
     codes = draw_codes(connection, len(with_voucher), secret) if with_voucher else []
     orders = columns(
-        [_order_row(exchange, result) for exchange, result in made], "iitttti" + "tttt" + "iiiiiiitbddtttt"
+        [_order_row(exchange, result) for exchange, result in made], "iitttti" + "tttt" + "iiiiiiitbddttttt"
     )
     lines = columns([row for exchange, _ in made for row in _line_rows(exchange)], "ttittiii")
     vouchers = (
@@ -95,7 +96,7 @@ def _order_row(exchange: Exchange, result: Result) -> tuple[object, ...]:
         request.slot or 0, exchange.household_id or 0, exchange.command.point_type, exchange.command.points,
         exchange.price.money_fen * request.quantity, exchange.value_fen, exchange.price.campaign,
         offer.kind == "goods" and not offer.exemption, exchange.at, exchange.ends_at, result.journal, request.actor,
-        offer.redemption_sku, offer.differences,
+        offer.redemption_sku, offer.differences, ",".join(exchange.counted),
     )  # fmt: skip
 
 

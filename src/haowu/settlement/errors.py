@@ -58,10 +58,10 @@ class StatementStateWrong(HaowuError):
 
 
 class PaymentNeedsSecondPerson(HaowuError):
-    """Whoever closed the month was to record its payment too (CTL-53)."""
+    """Whoever closed the month, or confirmed the statement, was to record its payment too (CTL-53)."""
 
     code: ClassVar[str] = "PAYMENT_NEEDS_SECOND_PERSON"
     text: ClassVar[Text] = Text(
-        zh="关账的人不能登记付款,请由另一位财务人员办理。",
-        en="Another person than who closed the month records the payment.",
+        zh="关账或确认对账单的人不能登记付款,请由另一位财务人员办理。",
+        en="Another person than who closed the month or confirmed the statement records the payment.",
     )

@@ -9,8 +9,8 @@ from typing import Final
 import msgspec
 from psycopg import Connection
 
-from haowu.access.errors import KeyInvalid
-from haowu.access.roles import ROLES, Binding
+from haowu.access.errors import KeyInvalid, ScopesOutOfReach
+from haowu.access.roles import ROLES, Binding, scopes_within_reach
 from haowu.access.scopes import ALL_MERCHANTS, NO_MERCHANT, checked_scopes
 from haowu.access.tokens import hash_token, new_token, prefix_of
 from haowu.kernel.clock import Clock
@@ -57,7 +57,7 @@ def create_api_key(  # noqa: PLR0913 - the columns of a key, all by name
     A member's key speaks for `member` alone and for no merchant ("-"). With `is_sandbox` nothing it does is kept.
 
     `rate_per_second` bounds its calls; at `expires_at` it stops working. The room below knows no merchants, so the
-    caller has made sure that this one exists. Raises `ScopesInvalid` or `KeyInvalid`.
+    caller has made sure that this one exists. Raises `ScopesInvalid`, `ScopesOutOfReach`, or `KeyInvalid`.
     """
     now = clock.now()
     _check(name, merchant, rate_per_second)
@@ -68,7 +68,7 @@ def create_api_key(  # noqa: PLR0913 - the columns of a key, all by name
     values = [
         name,
         merchant,
-        checked_scopes(scopes or _role_scopes(role)),
+        _granted(scopes or _role_scopes(role), merchant, member),
         prefix_of(token),
         hash_token(token),
         rate_per_second,
@@ -85,6 +85,16 @@ def _check(name: str, merchant: str, rate_per_second: int) -> None:
         raise KeyInvalid(field="merchant")
     if not 0 < rate_per_second <= RATE_MAX:
         raise KeyInvalid(field="rate_per_second")
+
+
+def _granted(scopes: Sequence[str], merchant: str, member: str | None) -> list[str]:
+    """Return the key's scopes; the platform's addresses ask for a scope alone, so a bound key gets none of them."""
+    wanted = checked_scopes(scopes)
+    binding = Binding.PLATFORM if merchant == ALL_MERCHANTS else Binding.MERCHANT
+    reach = scopes_within_reach(Binding.MEMBER if member is not None else binding)
+    if beyond := [scope for scope in wanted if scope not in reach]:
+        raise ScopesOutOfReach(scopes=beyond)
+    return wanted
 
 
 def _role_scopes(role: str) -> Sequence[str]:

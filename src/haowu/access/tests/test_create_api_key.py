@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from psycopg import Connection
 
-from haowu.access.errors import KeyInvalid, ScopesInvalid
+from haowu.access.errors import KeyInvalid, ScopesInvalid, ScopesOutOfReach
 from haowu.access.operations.create_api_key import create_api_key
 from haowu.access.queries import find_api_key, find_api_keys, list_api_keys
-from haowu.access.scopes import ALL_MERCHANTS
+from haowu.access.roles import ROLES
+from haowu.access.scopes import ALL_MERCHANTS, TILL_SCOPES
 from haowu.access.tokens import PREFIX_LENGTH, TOKEN_LENGTH, hash_token
 from haowu.kernel.clock import FixedClock
 
@@ -59,6 +60,44 @@ def test_unknown_scopes_are_refused(connection: Connection, clock: FixedClock, s
     with pytest.raises(ScopesInvalid):
         create_api_key(connection, name="k", merchant="*", scopes=scopes, clock=clock)
     assert list_api_keys(connection) == []
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        "settlement:oversee",
+        "engagement:oversee",
+        "keys:write",
+        "keys:read",
+        "audit:read",
+        "risk:read",
+        "campaigns:approve",
+        "programs:approve",
+        "approvals:decide",
+        "drafts:read",
+    ],
+)
+def test_a_bound_key_gets_no_scope_of_the_platform(connection: Connection, clock: FixedClock, scope: str) -> None:
+    for role in ("", "clerk"):
+        with pytest.raises(ScopesOutOfReach) as refused:
+            create_api_key(
+                connection, name="k", merchant="jiafang", role=role, scopes=["programs:read", scope], clock=clock
+            )
+        assert refused.value.data == {"scopes": [scope]}
+    with pytest.raises(ScopesOutOfReach):
+        create_api_key(
+            connection, name="k", merchant="-", role="member", member="M1", scopes=["self:read", scope], clock=clock
+        )
+    assert list_api_keys(connection) == []
+    create_api_key(connection, name="k", merchant="*", scopes=[scope], clock=clock)
+
+
+def test_every_role_is_within_its_own_reach(connection: Connection, clock: FixedClock) -> None:
+    for role, (binding, _) in ROLES.items():
+        merchant = {"member": "-", "merchant": "jiafang", "platform": "*"}[binding]
+        member = "M1" if merchant == "-" else None
+        create_api_key(connection, name=role, merchant=merchant, role=role, member=member, clock=clock)
+    create_api_key(connection, name="till", merchant="jiafang", scopes=sorted(TILL_SCOPES), clock=clock)
 
 
 @pytest.mark.parametrize(

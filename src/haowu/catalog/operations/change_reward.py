@@ -19,13 +19,15 @@ TAKEN: Final = """
 select exists (select from catalog_stock where reward_id = %s and taken > 0)
     or exists (select from catalog_limit_use where reward_id = %s and taken > 0)
 """
+STOCKED: Final = "select exists (select from catalog_stock where reward_id = %s and stocked > 0)"
 FORGET_LINES: Final = "delete from catalog_line where reward_id = %s"
 
 
 def change_reward(connection: Connection, draft: RewardDraft, *, merchant: str) -> None:
     """Make the reward be as `draft` says; its price is left alone (see `announce_price`).
 
-    A suspended one is a draft again, to be listed anew. What was taken by its stock or limits keeps their form.
+    A suspended one is a draft again, to be listed anew. What was taken by its stock or limits keeps their form; what
+    becomes a matter of a partner's codes has no stock yet, for its stock is as many as there are codes.
     Raises `RewardUnknown`, `RewardListed`, `RewardInvalid`, and whatever `check_draft` finds.
     """
     check_draft(draft)
@@ -36,6 +38,10 @@ def change_reward(connection: Connection, draft: RewardDraft, *, merchant: str) 
         row = connection.execute(TAKEN, [reward.id, reward.id]).fetchone()
         if row is not None and row[0]:
             raise RewardInvalid(field="stock_kind", given=draft.stock_kind)
+    if draft.fulfilment == "partner_code" != reward.fulfilment:
+        row = connection.execute(STOCKED, [reward.id]).fetchone()
+        if row is not None and row[0]:
+            raise RewardInvalid(field="fulfilment", given=draft.fulfilment)
     if reward.listed_at is not None and draft.lines != reward.lines:
         raise RewardInvalid(field="lines", given="…")
     connection.execute(UPDATE, [*columns_of(draft), reward.id])

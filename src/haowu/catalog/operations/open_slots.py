@@ -16,7 +16,11 @@ CAPACITY_MAX: Final = 100_000
 INSERT: Final = """
 insert into catalog_slot as s (reward_id, merchant, store, staff, starts_at, ends_at, capacity)
 values (%s, %s, %s, %s, %s, %s, %s)
-on conflict (reward_id, store, staff, starts_at) do update set capacity = s.capacity
+on conflict (reward_id, store, staff, starts_at) do update set
+    capacity = case when s.cancelled_at is null then s.capacity else excluded.capacity end,
+    ends_at = case when s.cancelled_at is null then s.ends_at else excluded.ends_at end,
+    cancelled_at = null, cancelled_for = ''
+where s.cancelled_at is null or s.taken = 0
 returning id
 """
 
@@ -36,7 +40,8 @@ def open_slots(
 ) -> list[int]:
     """Open the slots and return their ids, in order; one that is open already is left as it is.
 
-    Raises `RewardUnknown`, `RewardInvalid`, `StaffBusy`: then none was opened.
+    One that was cancelled is opened anew, unless places in it are still to be given back. Raises `RewardUnknown`,
+    `RewardInvalid`, `StaffBusy`: then none was opened.
     """
     reward = find_reward(connection, merchant=merchant, code=code)
     now = clock.now()
@@ -49,7 +54,9 @@ def open_slots(
                 row = connection.execute(INSERT, [reward.id, merchant, *values]).fetchone()
             except errors.ExclusionViolation as problem:
                 raise StaffBusy(staff=draft.staff) from problem
-            ids.append(0 if row is None else int(row[0]))
+            if row is None:
+                raise RewardInvalid(field="starts_at", given=str(draft.starts_at))
+            ids.append(int(row[0]))
     return ids
 
 

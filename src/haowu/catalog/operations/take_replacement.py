@@ -17,8 +17,9 @@ def take_replacement(connection: Connection, wish: StockWish, *, at: datetime) -
     Locks as every taking does: the caller holds the chains. Not idempotent: whoever calls it closes their case in the
     same transaction.
     """
-    board = lock_stock(connection, [msgspec.structs.replace(wish, slot_id=None)])
-    refusal = board.try_replace(wish, at=at)
+    again = msgspec.structs.replace(wish, slot_id=None, counted=None)  # a new taking: as the reward counts now
+    board = lock_stock(connection, [again])
+    refusal = board.try_replace(again, at=at)
     if refusal is None:
         board.write(connection)
     return refusal

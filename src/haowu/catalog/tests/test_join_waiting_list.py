@@ -104,6 +104,21 @@ def test_a_cancelled_slot_sends_everybody_away(connection: Connection, clock: Fi
         cancel_slot(connection, merchant="muying", slot_id=slot, reason="别家", clock=clock)
 
 
+def test_a_cancelled_slot_is_opened_anew_once_nobody_is_booked(
+    connection: Connection, clock: FixedClock, care: int
+) -> None:
+    (slot,) = make(connection, clock, 48)
+    booked(connection, clock, care, slot, 1)
+    cancel_slot(connection, merchant="jiafang", slot_id=slot, reason="师傅生病", clock=clock)
+    with pytest.raises(RewardInvalid):
+        make(connection, clock, 48)
+    connection.execute("update catalog_slot set taken = 0")  # as the redemption room gives the place back
+    assert make(connection, clock, 48) == [slot]
+    (shown,) = list_slots(connection, merchant="jiafang", code="care", at=clock.now())
+    assert (shown.cancelled_for, shown.is_cancelled) == ("", False)
+    assert booked(connection, clock, care, slot, 2) == [None]
+
+
 def test_staff_serve_one_at_a_time_all_slots_or_none(connection: Connection, clock: FixedClock, care: int) -> None:
     make(connection, clock, 24, staff="陈师傅")
     free = SlotDraft(at(clock, 30), at(clock, 31), "", "陈师傅")

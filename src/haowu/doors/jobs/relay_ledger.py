@@ -24,8 +24,8 @@ EVENT_KINDS: Final[dict[int, str]] = {
     Kind.EXPIRE: "points.expired",
     Kind.ADJUST: "points.adjusted",
 }
-SCOPED_KEYS: Final = frozenset({"order", "confirm", "refund", "hold", "capture", "void"})
-"""Kinds of business keys whose second part is the merchant."""
+SCOPED_KEYS: Final = frozenset({"order", "confirm", "refund", "hold", "capture", "void", "redeem", "aftersale"})
+"""Kinds of business keys whose second part is the merchant; "redeem-…" too."""
 
 JOURNALS_MAX: Final = 2_000
 BATCHES_MAX: Final = 200
@@ -96,4 +96,4 @@ def _event(chain: int, row: tuple[Any, ...]) -> Event:
 def merchant_of(key: str) -> str | None:
     """Return the merchant whose number a business key carries, None for what is the platform's own."""
     kind, _, rest = key.partition(":")
-    return rest.partition(":")[0] or None if kind in SCOPED_KEYS else None
+    return rest.partition(":")[0] or None if kind.partition("-")[0] in SCOPED_KEYS else None

@@ -123,6 +123,7 @@ STATUSES: Final[dict[str, int]] = {
     "AFTERSALE_OPEN": 409,
     "AFTERSALE_ENDED": 409,
     "NOT_FULFILLED": 409,
+    "NOT_SENT": 409,
     "SEVEN_DAYS_OVER": 409,
     "SEVEN_DAYS_EXEMPT": 409,
 }

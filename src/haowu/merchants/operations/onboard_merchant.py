@@ -5,7 +5,8 @@ from typing import Final
 
 from psycopg import Connection
 
-from haowu.merchants.codes import checked_code, checked_names
+from haowu.merchants.codes import RESERVED, checked_code, checked_names
+from haowu.merchants.errors import CodeReserved
 
 # An upsert that would change nothing writes nothing, so that the stamp stands still.
 UPSERT: Final = """
@@ -19,5 +20,10 @@ where (m.name_zh, m.name_en, m.is_active) is distinct from (excluded.name_zh, ex
 def onboard_merchant(
     connection: Connection, *, code: str, name_zh: str, name_en: str = "", is_active: bool = True
 ) -> None:
-    """Make the merchant `code` be as given; doing it twice changes nothing. Raises `CodeInvalid` or `NameInvalid`."""
+    """Make the merchant `code` be as given; doing it twice changes nothing.
+
+    Raises `CodeInvalid`, `CodeReserved` or `NameInvalid`.
+    """
+    if code in RESERVED:
+        raise CodeReserved(given=code)
     connection.execute(UPSERT, [checked_code(code), *checked_names(name_zh, name_en), is_active])

@@ -4,7 +4,7 @@
 import pytest
 from psycopg import Connection
 
-from haowu.merchants.errors import CodeInvalid, NameInvalid
+from haowu.merchants.errors import CodeInvalid, CodeReserved, NameInvalid
 from haowu.merchants.operations.onboard_merchant import onboard_merchant
 from haowu.merchants.queries import MerchantView, load_merchants, merchants_stamp
 
@@ -38,6 +38,12 @@ def test_a_change_moves_the_stamp(connection: Connection) -> None:
 def test_a_malformed_code_is_refused(connection: Connection, code: str) -> None:
     with pytest.raises(CodeInvalid):
         onboard_merchant(connection, code=code, name_zh="家纺")
+    assert load_merchants(connection) == {}
+
+
+def test_the_platforms_own_code_is_nobody_elses(connection: Connection) -> None:
+    with pytest.raises(CodeReserved):
+        onboard_merchant(connection, code="operator", name_zh="家纺")
     assert load_merchants(connection) == {}
 
 

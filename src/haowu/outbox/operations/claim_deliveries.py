@@ -9,8 +9,10 @@ import msgspec
 from psycopg import Connection
 
 from haowu.kernel.clock import Clock
+from haowu.outbox.errors import SecretUnreadable
 from haowu.outbox.event import StoredEvent
 from haowu.outbox.messages import body_of, message_id
+from haowu.outbox.operations.record_attempts import Report, record_attempts
 from haowu.outbox.sealed_secrets import unseal
 from haowu.outbox.signing import headers
 
@@ -55,12 +57,21 @@ def claim_deliveries(
 ) -> list[ClaimedDelivery]:
     """Return up to `limit` messages, signed now; at most four of one endpoint, so that a slow one blocks none.
 
+    One that cannot be signed is a failed attempt, tried again by the plan: it holds up no other endpoint's messages.
     Commit before sending. `key` unseals the secrets. A claim that is not reported back runs out after two minutes.
     """
     now = clock.now()
     claim = uuid.uuid4()
     names = {"now": now, "until": now + LEASE, "claim": claim, "limit": limit, "per_endpoint": PER_ENDPOINT}
-    return [_message(row, claim, key, now) for row in connection.execute(CLAIM, names)]
+    ready, unreadable = [], []
+    for row in connection.execute(CLAIM, names).fetchall():
+        try:
+            ready.append(_message(row, claim, key, now))
+        except SecretUnreadable as problem:
+            unreadable.append(Report(row[0], claim, None, problem.detail("zh")))
+    if unreadable:
+        record_attempts(connection, unreadable, clock=clock)
+    return ready
 
 
 def _message(row: tuple[Any, ...], claim: uuid.UUID, key: bytes, now: datetime) -> ClaimedDelivery:

@@ -34,6 +34,18 @@ def test_the_receiver_can_check_what_it_got(office: PostOffice) -> None:
     assert message.id == f"evt_{delivery.event_id}"
 
 
+def test_an_endpoint_whose_secret_cannot_be_read_holds_up_nobody_else(office: PostOffice) -> None:
+    broken = office.open(path="/broken")
+    office.connection.execute("update outbox_endpoint set secret = %s where id = %s", [bytes(60), broken.id])
+    office.happen(1)
+    office.hand_out()
+    assert [attempt.status for attempt in office.deliver()] == [204]
+    (failed,) = office.deliveries(broken)
+    assert (failed.state, failed.attempts, failed.last_status) == ("waiting", 1, None)
+    assert failed.last_problem
+    assert office.deliver() == [], "it waits for its next attempt as any failure does"
+
+
 def test_a_failure_is_tried_again_under_the_same_id_with_a_fresh_signature(office: PostOffice) -> None:
     office.receiver.statuses = [500, 503]
     office.happen(1)

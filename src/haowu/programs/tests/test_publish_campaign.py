@@ -243,11 +243,13 @@ def test_a_merchant_speaks_for_itself_alone(programme: Connection, clock: FixedC
     foreign: tuple[dict[str, object], ...] = (
         {"merchants": ["jiafang", "guangming"]},
         {"merchants": []},
+        {"merchants": ["guangming"], "rules": [], "budget": None},
+        {"prices": [{"merchant": "guangming", "rewards": ["lens"], "points": 1500}]},
         {"budget": {"funder": "operator", "line_fen": 100_000, "face_millifen_per_point": 10_000}},
     )
     for fields in foreign:
         with pytest.raises(CampaignInvalid) as refused:
-            submitted(programme, clock, campaign_document(**fields), owner="jiafang")
+            save_campaign(programme, campaign_document(**fields), owner="jiafang", actor=WRITER, clock=clock)
         assert {problem["code"] for problem in refused.value.data["problems"]} == {"NOT_YOUR_MERCHANT"}
     assert published(programme, clock, campaign_document(), owner="jiafang").owner == "jiafang"
 

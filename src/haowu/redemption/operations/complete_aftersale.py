@@ -18,6 +18,7 @@ from haowu.redemption.errors import RedemptionRefused
 from haowu.redemption.events import order_event
 from haowu.redemption.keys import aftersale_key, redemption_key
 from haowu.redemption.orders import OrderRow, lines_of, orders_by_id
+from haowu.redemption.partner_codes import draw_partner_codes
 from haowu.redemption.realising import save
 
 DONE: Final = """
@@ -62,10 +63,12 @@ def complete_aftersale(
 
 
 def _send_another(connection: Connection, order: OrderRow, clock: Clock) -> None:
-    """Take from stock what is sent: after the chains, as every taking does."""
+    """Take from stock what is sent: after the chains, as every taking does. A faulty code is followed by another."""
     refusal = take_replacement(connection, order.wish, at=clock.now())
     if refusal is not None:
         raise RedemptionRefused(Refusal(refusal))
+    if order.fulfilment == "partner_code":
+        draw_partner_codes(connection, order, at=clock.now())
 
 
 def _give_back(

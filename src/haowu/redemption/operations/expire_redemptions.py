@@ -8,8 +8,7 @@ from haowu.kernel.clock import Clock
 from haowu.ledger.fence import Fence
 from haowu.ledger.operations.lock_lanes import lock_lanes
 from haowu.outbox.operations.emit import emit
-from haowu.redemption.ending import end_orders
-from haowu.redemption.endings_of import endings_of
+from haowu.redemption.ending_pages import end_page
 from haowu.redemption.events import order_event
 from haowu.redemption.orders import due_orders, orders_by_id
 
@@ -17,7 +16,7 @@ ACTOR = str(Actor(ActorKind.SYSTEM, "redemption-expiry"))
 
 
 def expire_redemptions(connection: Connection, *, clock: Clock, limit: int = 500, fence: Fence | None = None) -> int:
-    """End up to `limit` of them and return how many; repeat until it returns 0.
+    """End up to `limit` of them and return how many were looked at; repeat until it returns 0.
 
     Nothing waits for this: a voucher past its date cannot be used, and 30 days later its hold times out by itself.
     """
@@ -27,11 +26,7 @@ def expire_redemptions(connection: Connection, *, clock: Clock, limit: int = 500
     # Read again under the lock: just these, for others may stand on chains that are not held.
     found = orders_by_id(connection, [order.id for order in due])
     orders = [order for order in found.values() if order.state == "placed"]
-    count = len(orders)
-    endings = endings_of(
-        connection, orders, state="expired", reasons=["past_its_date"] * count, actors=[ACTOR] * count
-    )  # fmt: skip
-    end_orders(connection, endings, clock=clock, fence=fence)
+    endings = end_page(connection, orders, reason="past_its_date", actor=ACTOR, clock=clock, fence=fence)
     events = [order_event("voucher.expired", done.order, now, points_given_back=done.points) for done in endings]
     emit(connection, events, written_by=ACTOR)
     return len(due)

@@ -7,8 +7,8 @@ from typing import Final
 from psycopg import Connection
 
 from haowu.catalog.errors import RewardInvalid
-from haowu.catalog.operations.set_stock import set_stock
-from haowu.catalog.queries import find_reward, list_stock
+from haowu.catalog.operations.add_stock import add_stock
+from haowu.catalog.queries import find_reward
 from haowu.kernel.actor import Actor
 from haowu.kernel.clock import Clock
 from haowu.ledger.refusals import Refusal
@@ -47,6 +47,4 @@ def load_partner_codes(
     kept = connection.execute(KEEP, values).rowcount
     if kept != len(fresh):
         raise RedemptionRefused(Refusal("PARTNER_CODE_KNOWN", {"known": len(fresh) - kept}))
-    stocked = sum(row.stocked for row in list_stock(connection, merchant=merchant, code=code)) + kept
-    set_stock(connection, merchant=merchant, code=code, stocked=stocked)
-    return stocked
+    return add_stock(connection, reward_id=reward.id, pieces=kept)

@@ -14,13 +14,9 @@ from haowu.outbox.operations.emit import emit
 from haowu.redemption.errors import RedemptionRefused
 from haowu.redemption.events import WRITTEN_BY, order_event
 from haowu.redemption.orders import OrderRow, lines_of, orders_by_id
-from haowu.redemption.partner_codes import open_code
+from haowu.redemption.partner_codes import draw_partner_codes, open_code
 from haowu.redemption.realising import Realising, realise
 
-TAKE: Final = """
-update redemption_partner_code set order_id = %s, opened_at = %s
-where id in (select id from redemption_partner_code where reward_id = %s and order_id is null order by id limit %s
-             for update skip locked)"""
 OPENED: Final = "select id, code_cipher from redemption_partner_code where order_id = %s order by id"
 
 
@@ -43,8 +39,7 @@ def open_partner_code(
 
 def _take(connection: Connection, order: OrderRow, clock: Clock, actor: str, fence: Fence | None) -> None:
     now = clock.now()
-    if connection.execute(TAKE, [order.id, now, order.reward_id, order.quantity]).rowcount != order.quantity:
-        raise RedemptionRefused(Refusal("PARTNER_CODE_MISSING"))
+    draw_partner_codes(connection, order, at=now)
     lines = lines_of(connection, [order.id])[order.id]
     realise(connection, [Realising(order, lines, True, "1", actor)], clock=clock, fence=fence)
     emit(connection, [order_event("redemption.completed", order, now)], written_by=WRITTEN_BY)

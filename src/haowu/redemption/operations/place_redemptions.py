@@ -4,6 +4,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+import msgspec
 from psycopg import Connection
 
 from haowu.catalog.board import StockBoard, lock_stock
@@ -108,7 +109,8 @@ def _place(
         results = post(connection, [waiting[no].command for no in tried], clock=clock, fence=fence) if tried else []
         for no, result in zip(tried, results, strict=True):
             if result.is_accepted:
-                made[no] = (waiting[no], result)
+                counted = board.counted(waiting[no].wish)
+                made[no] = (msgspec.structs.replace(waiting[no], counted=counted), result)
             else:
                 board.give_back(waiting[no].wish)
                 answers[no] = refusal_of(result)

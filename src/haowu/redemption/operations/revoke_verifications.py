@@ -38,7 +38,8 @@ values (%s, 'revoke', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
 FREE: Final = "update redemption_voucher_line set used_by = null where voucher_id = %s and used_by = %s"
 REOPEN_VOUCHER: Final = "update redemption_voucher set state = 'issued' where id = %s and state = 'used'"
 REOPEN_ORDER: Final = """
-update redemption_order set state = 'placed', fulfilled_at = null where id = %s and state = 'fulfilled'"""
+update redemption_order set state = 'placed', fulfilled_at = null, received_at = null
+where id = %s and state = 'fulfilled'"""
 
 
 def revoke_verifications(

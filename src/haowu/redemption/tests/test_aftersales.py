@@ -172,6 +172,35 @@ def test_a_parcel_nobody_speaks_of_travels_for_fifteen_days(shop: Mart) -> None:
     assert case(shop, "seven_day_no_reason").state == "opened"
 
 
+def test_a_late_word_does_not_start_the_seven_days_anew(shop: Mart) -> None:
+    sent_at = shop.clock.now()
+    shop.clock.advance(timedelta(days=22, seconds=1))
+    order = find_orders(shop.connection, [("jiafang", "R-1")])["jiafang", "R-1"]
+    assert confirm_receipt(shop.connection, order_id=order.id, clock=shop.clock) == sent_at + timedelta(days=15)
+    with pytest.raises(RedemptionRefused, match="SEVEN_DAYS_OVER"):
+        case(shop, "seven_day_no_reason")
+
+
+def test_a_receipt_noted_too_late_by_an_older_release_counts_for_nothing(shop: Mart) -> None:
+    shop.clock.advance(timedelta(days=90))
+    shop.connection.execute("update redemption_order set received_at = %s", [shop.clock.now()])
+    with pytest.raises(RedemptionRefused, match="SEVEN_DAYS_OVER"):
+        case(shop, "seven_day_no_reason")
+
+
+def test_what_was_fetched_was_received_at_the_counter(mart: Mart) -> None:
+    mart.shelve("TOWEL", "毛巾", 100, 1_500)
+    mart.placed("TOWEL")
+    order = find_orders(mart.connection, [("jiafang", "R-1")])["jiafang", "R-1"]
+    mart.fulfil()
+    mart.clock.advance(timedelta(days=7))
+    with pytest.raises(RedemptionRefused, match="NOT_SENT"):
+        confirm_receipt(mart.connection, order_id=order.id, clock=mart.clock)
+    mart.clock.advance(timedelta(seconds=1))
+    with pytest.raises(RedemptionRefused, match="SEVEN_DAYS_OVER"):
+        case(mart, "seven_day_no_reason")
+
+
 def test_seven_days_are_over(shop: Mart) -> None:
     received(shop)
     shop.clock.advance(timedelta(days=7, seconds=1))
@@ -232,6 +261,14 @@ def test_a_returned_service_is_not_verified_again(served: tuple[Mart, int]) -> N
     assert complete(mart).points_back == 600
     assert mart.balance() == Balance(1, 1_000, 0, 0, 0)
     assert mart.revoke(verification) == Refusal("REDEMPTION_ENDED", {"state": "returned"})
+
+
+def test_a_use_that_is_taken_back_takes_its_receipt_along(served: tuple[Mart, int]) -> None:
+    mart, verification = served
+    mart.connection.execute("update redemption_order set received_at = %s", [mart.clock.now()])  # an older release
+    assert isinstance(mart.revoke(verification), Revoked)
+    order = find_orders(mart.connection, [("jiafang", "R-1")])["jiafang", "R-1"]
+    assert (order.state, order.fulfilled_at, order.received_at) == ("placed", None, None)
 
 
 def test_a_case_about_a_use_that_was_taken_back_is_no_return(served: tuple[Mart, int]) -> None:

@@ -41,9 +41,11 @@ def replay(
     runtime = runtime_of(context)
     until: datetime = runtime.clock.now()
     with runtime.connect() as connection, Bars() as bars:
+        written = find_campaign_draft(connection, draft)
         found = replay_campaign(
             connection,
-            find_campaign_draft(connection, draft).document,
+            written.document,
+            owner=written.owner,
             since=until - timedelta(days=days),
             until=until,
             tell=lambda orders: bars.tell(PHASE, orders, orders, f"{orders:,}"),

@@ -4,7 +4,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from haowu.access.operations.create_api_key import create_api_key
 from haowu.access.operations.decide_approval import decide_approval as decide
@@ -27,7 +27,7 @@ class KeyIn(In):
     scopes: Annotated[tuple[str, ...], Field(max_length=60)] = ()
     is_sandbox: bool = False
     rate_per_second: Annotated[int, Field(ge=1, le=1_000_000)] = 100
-    expires_at: datetime | None = None
+    expires_at: AwareDatetime | None = None
 
 
 class NewKeyOut(Out):

@@ -191,7 +191,7 @@ def answer_statement(call: Call, merchant: str, statement: Number, body: AnswerI
 
 @router.write("POST", "/statement-payments/{merchant}/{statement}", scope="settlement:write", answer=WholeStatementOut)
 def record_payment(call: Call, merchant: str, statement: Number, body: PaymentIn) -> object:
-    """登记付款(关账的人不能登记) Record the payment of a confirmed statement."""
+    """登记付款(关账或确认的人不能登记) Record the payment of a confirmed statement."""
     record(
         call.connection, merchant=merchant, statement=statement, reference=body.reference, clock=call.clock,
         actor=call.actor,

@@ -34,4 +34,4 @@ def replay_campaign(call: Call, draft_id: Id, since: Instant | None = None, unti
 def _replayed(call: Call, draft: CampaignDraft, since: datetime | None, until: datetime | None) -> Replay:
     last = until or call.clock.now()
     first = since or last - USUAL
-    return replay(call.connection, draft.document, since=first, until=last, orders_max=ORDERS_MAX)
+    return replay(call.connection, draft.document, since=first, until=last, owner=draft.owner, orders_max=ORDERS_MAX)

@@ -4,7 +4,7 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from haowu.doors.management_api.routes.catalog.words import Code, Count, Fen, Long, Name, Points, Short
 from haowu.doors.management_api.routing import In, Out
@@ -83,8 +83,8 @@ class RewardIn(In):
     paid_access: AccessIn = AccessIn()
     access: AccessIn | None = None
     exemption: Annotated[str, Field(max_length=40)] = ""
-    opens_at: datetime | None = None
-    closes_at: datetime | None = None
+    opens_at: AwareDatetime | None = None
+    closes_at: AwareDatetime | None = None
     stores: Annotated[tuple[str, ...], Field(max_length=1000)] = ()
     stock_kind: Literal["unlimited", "shared", "per_store"] = "unlimited"
     limit_period: Literal["day", "week", "month", "year", "lifetime"] = "month"

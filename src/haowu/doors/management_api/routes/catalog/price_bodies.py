@@ -4,7 +4,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from haowu.doors.management_api.routes.catalog.words import Fen, Points, Short
 from haowu.doors.management_api.routing import In, Out
@@ -17,7 +17,7 @@ class PriceIn(In):
 
     points: Points
     money_fen: Fen = 0
-    from_at: datetime
+    from_at: AwareDatetime
     reason: Literal["cost", "demand", "stock"]
     tier: Short = ""
     segment: Short = ""
@@ -43,7 +43,7 @@ class EvidenceIn(In):
     store: Annotated[str, Field(max_length=40)] = ""
     price_fen: Annotated[int, Field(ge=1, le=FEN_MAX)]
     source: Annotated[str, Field(min_length=1, max_length=500)]
-    collected_at: datetime
+    collected_at: AwareDatetime
 
 
 class EvidenceOut(Out):

@@ -16,12 +16,13 @@ from haowu.catalog.promotions import promotion_of
 from haowu.catalog.queries import find_offers, find_reward
 from haowu.catalog.slots import list_slots
 from haowu.catalog.templates import TEMPLATES
-from haowu.doors.management_api.routes.catalog.people import available_points, member_of
+from haowu.doors.management_api.people import member_of
+from haowu.doors.management_api.routes.catalog.people import available_points
 from haowu.doors.management_api.routes.catalog.price_bodies import PriceOut
 from haowu.doors.management_api.routes.catalog.pricing import page_of_prices
 from haowu.doors.management_api.routes.catalog.router import router
 from haowu.doors.management_api.routes.catalog.shelf_bodies import OfferOut, TargetIn, TargetOut
-from haowu.doors.management_api.routes.catalog.slot_bodies import SlotOut
+from haowu.doors.management_api.routes.catalog.slot_bodies import OpenSlotOut
 from haowu.doors.management_api.routes.catalog.words import Limit
 from haowu.doors.management_api.routing import Asked, Call, Page, decode_cursor, page_of
 from haowu.programs.campaign_prices import load_price_overrides
@@ -73,9 +74,11 @@ def read_price_log(call: Call, shop: str, code: str, cursor: Word = "", limit: L
     return page_of_prices(call, shop, code, cursor, limit)
 
 
-@router.read("/rewards/{shop}/{code}/slots", scope="catalog:read", answer=Page[SlotOut])
+@router.read("/rewards/{shop}/{code}/slots", scope="catalog:read", answer=Page[OpenSlotOut])
 def list_open_slots(call: Call, shop: str, code: str, cursor: Word = "", limit: Limit = 50) -> object:
-    """可预约时段 The times at which somebody can be served."""
+    """可预约时段 The times at which somebody can be served; of a reward that was never published, none are told."""
+    if find_reward(call.connection, merchant=shop, code=code).state == "draft":
+        raise RewardUnknown(reward=code[:40])
     after = decode_cursor(cursor, (int,))
     place = after[0] if after else 0
     found = list_slots(call.connection, merchant=shop, code=code, at=call.clock.now(), after=place, limit=limit + 1)

@@ -4,7 +4,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from haowu.doors.management_api.routes.catalog.words import Id
 from haowu.doors.management_api.routing import In, Out
@@ -13,8 +13,8 @@ from haowu.doors.management_api.routing import In, Out
 class SlotIn(In):
     """A time at which somebody is served."""
 
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
     store: Annotated[str, Field(max_length=40)] = ""
     staff: Annotated[str, Field(max_length=40)] = ""
     capacity: Annotated[int, Field(ge=1, le=100_000)] = 1
@@ -26,8 +26,8 @@ class SlotsIn(In):
     slots: Annotated[tuple[SlotIn, ...], Field(min_length=1, max_length=500)]
 
 
-class SlotOut(Out):
-    """A slot, with how many wait for it."""
+class OpenSlotOut(Out):
+    """A slot as everybody sees it: that it was cancelled is told, the shop's words about it are not."""
 
     id: int
     reward: str
@@ -38,6 +38,12 @@ class SlotOut(Out):
     capacity: int
     taken: int
     waiting: int
+    is_cancelled: bool
+
+
+class SlotOut(OpenSlotOut):
+    """A slot as the shop sees it, with why it was cancelled."""
+
     cancelled_for: str
 
 

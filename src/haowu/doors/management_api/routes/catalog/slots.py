@@ -7,7 +7,7 @@ from haowu.catalog.operations.open_slots import SlotDraft
 from haowu.catalog.operations.open_slots import open_slots as open_all
 from haowu.catalog.queries import find_reward
 from haowu.catalog.slots import list_slots, list_waits
-from haowu.doors.management_api.routes.catalog.people import member_of
+from haowu.doors.management_api.people import member_of
 from haowu.doors.management_api.routes.catalog.router import router
 from haowu.doors.management_api.routes.catalog.slot_bodies import SlotOut, SlotsIn, WaitIn, WaitingOut, WaitOut
 from haowu.doors.management_api.routes.catalog.words import Id, Limit

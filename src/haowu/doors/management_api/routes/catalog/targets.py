@@ -2,7 +2,7 @@
 """What a member saves for: prices they keep locked (C-06)."""
 
 from haowu.catalog.queries import list_targets
-from haowu.doors.management_api.routes.catalog.people import member_of
+from haowu.doors.management_api.people import member_of
 from haowu.doors.management_api.routes.catalog.router import router
 from haowu.doors.management_api.routes.catalog.shelf_bodies import KeptTargetOut
 from haowu.doors.management_api.routes.catalog.words import Limit

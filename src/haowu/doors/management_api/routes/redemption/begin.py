@@ -15,14 +15,24 @@ from haowu.members.queries import MemberRef
 from haowu.merchants.queries import load_merchants
 from haowu.programs.queries import load_terms
 from haowu.redemption.delivery import Delivery, delivery_mark
-from haowu.redemption.errors import RedemptionRefused
+from haowu.redemption.errors import RedemptionRefused, require
+from haowu.redemption.exchange_requests import CancelRedemption
 from haowu.redemption.lists import LAST_ID
+from haowu.redemption.operations.cancel_redemptions import cancel_redemptions
 from haowu.redemption.orders import OrderRow, orders_by_id
 
 
 def world_of(call: Call) -> LoadedWorld:
     """Return what is published now."""
     return LoadedWorld(load_terms(call.connection), load_merchants(call.connection), call.member_keys)
+
+
+def cancelled_once(call: Call, request: CancelRedemption) -> object:
+    """Return what cancelling comes to; here the number is not the caller's, so who comes second hears that it ended."""
+    answer = cancel_redemptions(call.connection, [request], world=begin_write(call), clock=call.clock)[0]
+    if isinstance(answer, Refusal) and answer.code == "KEY_REUSED":
+        answer = Refusal("REDEMPTION_ENDED", {"state": "cancelled"})
+    return require(answer)
 
 
 def begin_write(call: Call) -> LoadedWorld:

@@ -16,6 +16,7 @@ from haowu.doors.management_api.routes.redemption.answers import (
 )
 from haowu.doors.management_api.routes.redemption.begin import (
     begin_write,
+    cancelled_once,
     delivery_of,
     hash_said,
     newest_before,
@@ -33,7 +34,6 @@ from haowu.members.queries import MemberRef
 from haowu.redemption.errors import require
 from haowu.redemption.exchange_requests import CancelRedemption, PlaceRedemption
 from haowu.redemption.lists import orders_of_member
-from haowu.redemption.operations.cancel_redemptions import cancel_redemptions
 from haowu.redemption.operations.confirm_receipt import confirm_receipt
 from haowu.redemption.operations.place_redemptions import place_redemptions
 from haowu.redemption.operations.quote_redemption import quote_redemption
@@ -98,12 +98,11 @@ def read_own_delivery(call: Call, member: str, redemption_id: Id) -> object:
 def cancel_own_redemption(call: Call, member: str, redemption_id: Id) -> object:
     """取消兑换(积分全额退回) Undo an exchange that is not fulfilled."""
     order = own_order(call, member_of(call, member), redemption_id)
-    world = begin_write(call)
     request = CancelRedemption(
         redemption_no=order.redemption_no, merchant=order.merchant, actor=str(call.actor),
         input_hash=hash_said("cancel", order.id, "member"),
     )  # fmt: skip
-    return require(cancel_redemptions(call.connection, [request], world=world, clock=call.clock)[0])
+    return cancelled_once(call, request)
 
 
 @router.write("POST", "/members/{member}/redemptions/{redemption_id}/receipt", scope="self:write", answer=ReceiptOut)

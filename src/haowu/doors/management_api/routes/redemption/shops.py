@@ -14,6 +14,7 @@ from haowu.doors.management_api.routes.redemption.answers import (
 )
 from haowu.doors.management_api.routes.redemption.begin import (
     begin_write,
+    cancelled_once,
     delivery_of,
     hash_said,
     newest_before,
@@ -40,7 +41,6 @@ from haowu.members.queries import find_members
 from haowu.redemption.errors import RedemptionRefused, require
 from haowu.redemption.exchange_requests import CancelRedemption, FulfilRedemption, PlaceRedemption
 from haowu.redemption.lists import orders_of_merchant
-from haowu.redemption.operations.cancel_redemptions import cancel_redemptions
 from haowu.redemption.operations.fulfil_redemptions import fulfil_redemptions
 from haowu.redemption.operations.place_redemptions import place_redemptions
 from haowu.redemption.operations.renew_voucher_code import renew_voucher_code
@@ -103,12 +103,11 @@ def read_delivery(call: Call, merchant: str, redemption_id: Id) -> object:
 def cancel_redemption(call: Call, merchant: str, redemption_id: Id, body: CancelIn) -> object:
     """取消兑换单(积分、库存全部退回) Undo an exchange that is not fulfilled."""
     order = shop_order(call, merchant, redemption_id)
-    world = begin_write(call)
     request = CancelRedemption(
         redemption_no=order.redemption_no, merchant=order.merchant, reason=body.reason, actor=str(call.actor),
         input_hash=hash_said("cancel", order.id, body.reason),
     )  # fmt: skip
-    return require(cancel_redemptions(call.connection, [request], world=world, clock=call.clock)[0])
+    return cancelled_once(call, request)
 
 
 @router.write(
