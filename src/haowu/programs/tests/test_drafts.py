@@ -32,7 +32,7 @@ def test_the_way_of_a_draft(shops: Connection, clock: FixedClock, demo: str) -> 
     draft = save_draft(shops, cheap, actor=ANNA, clock=clock, draft_id=draft.id)
     assert (draft.program, draft.state) == ("demo", "draft")
     submitted = submit_draft(shops, draft_id=draft.id, actor=ANNA, clock=clock)
-    assert (submitted.draft.state, submitted.rebate_bp, submitted.rebate_approval) == ("submitted", 300, None)
+    assert (submitted.draft.state, submitted.rebate_bp, submitted.rebate_approval) == ("submitted", 200, None)
     with pytest.raises(DraftNeedsSecondPerson):
         decide_draft(shops, draft_id=draft.id, decision="approved", actor=ANNA, clock=clock)
     with pytest.raises(DraftState):
@@ -50,7 +50,7 @@ def test_the_way_of_a_draft(shops: Connection, clock: FixedClock, demo: str) -> 
 def test_a_dear_draft_needs_its_own_approval(shops: Connection, clock: FixedClock, demo: str) -> None:
     draft = save_draft(shops, demo, actor=ANNA, clock=clock)
     submitted = submit_draft(shops, draft_id=draft.id, actor=ANNA, clock=clock)
-    assert (submitted.rebate_bp, submitted.warning is not None) == (3000, True)
+    assert (submitted.rebate_bp, submitted.warning is not None) == (2000, True)
     assert submitted.rebate_approval is not None
     decide_draft(shops, draft_id=draft.id, decision="approved", actor=BEN, clock=clock)
     with pytest.raises(FaceRebateNeedsApproval):
