@@ -30,8 +30,8 @@ from tests.journeys.mall import build_mall
 
 SEED: Final = 20261122
 EXAMPLES: Final = 20
-SCENARIOS: Final = 25
-STEPS: Final = 12
+SCENARIOS: Final = 30
+STEPS: Final = 20
 NEEDED: Final = ("not_a_server_error", "negative_data_rejection", "ignored_auth", "positive_data_acceptance")
 FORM: Final = frozenset(
     {
@@ -60,7 +60,7 @@ FACTS: Final[dict[str, dict[str, Any]]] = {
         "member": "M100001", "merchant": "jiafang", "store": "jiafang-01", "point_type": "consumption", "points": 7,
         "lasts_seconds": 3600,
     },
-    "captureHold": {"merchant": "jiafang"},
+    "captureHold": {"merchant": "jiafang", "points": None},
     "voidHold": {"merchant": "jiafang"},
 }  # fmt: skip
 """No generator guesses a member or a store: in a chain of calls these facts are put into bodies of the right form."""
