@@ -8,6 +8,7 @@ import msgspec
 
 from haowu.catalog.drafts import NO_SHOW, SLOT_KINDS, Coupon, Donation
 from haowu.rules.access_calendar import Minutes
+from haowu.rules.amounts import short_yuan
 from haowu.rules.day import Period
 
 PERIODS: Final[dict[Period, str]] = {"day": "每日", "week": "每周", "month": "每月", "year": "每年", "lifetime": "累计"}
@@ -106,11 +107,11 @@ class Offer(msgspec.Struct, frozen=True):
             stages = "、".join(f"{line.name_zh} {line.share * line.quantity}/{whole}" for line in self.lines)
             return f"积分分阶段扣减:{stages};未到的阶段可以取消,积分退回"
         if self.coupon is not None:
-            floor = f"满{yuan(self.coupon.min_spend_fen)}元可用" if self.coupon.min_spend_fen else "无门槛"
-            return f"{yuan(self.coupon.face_fen)}元券,{floor};{self.coupon.conditions}"
+            floor = f"满{short_yuan(self.coupon.min_spend_fen)}元可用" if self.coupon.min_spend_fen else "无门槛"
+            return f"{short_yuan(self.coupon.face_fen)}元券,{floor};{self.coupon.conditions}"
         if (gift := self.donation) is not None:
             return (
-                f"每兑换一份,{self.acceptor}向{gift.beneficiary}捐出价值{yuan(gift.goods_fen)}元的{gift.goods};"
+                f"每兑换一份,{self.acceptor}向{gift.beneficiary}捐出价值{short_yuan(gift.goods_fen)}元的{gift.goods};"
                 "捐赠人是商家,会员只放弃积分,未送达的积分退回"
             )
         return ""
@@ -130,9 +131,4 @@ class Offer(msgspec.Struct, frozen=True):
         if place not in self.values:
             return ""
         seen = self.collected[place].astimezone(zone)
-        return f"参考价¥{yuan(self.values[place])}(本店现售价, 采集时间 {seen:%Y-%m-%d %H:%M})"
-
-
-def yuan(fen: int) -> str:
-    """Return money for people: 30000 is `300`, 15050 is `150.50`."""
-    return f"{fen // 100}" if fen % 100 == 0 else f"{fen // 100}.{fen % 100:02d}"
+        return f"参考价¥{short_yuan(self.values[place])}(本店现售价, 采集时间 {seen:%Y-%m-%d %H:%M})"

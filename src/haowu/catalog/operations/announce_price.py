@@ -8,13 +8,13 @@ from psycopg import Connection
 
 from haowu.catalog.errors import PersonalPriceForbidden, PriceNoticeTooShort, PriceOutOfBand, RewardInvalid
 from haowu.catalog.locks import ZONE
-from haowu.catalog.offers import yuan
 from haowu.catalog.queries import find_reward, list_prices
 from haowu.kernel.actor import Actor
 from haowu.kernel.clock import Clock
 from haowu.kernel.limits import FEN_MAX, POINTS_MAX
 from haowu.outbox.event import Event
 from haowu.outbox.operations.emit import emit
+from haowu.rules.amounts import short_yuan
 from haowu.rules.prices import BAND_PERCENT, RISE_NOTICE, ListPrice, Objection, objection_to_price
 
 INSERT: Final = """
@@ -78,4 +78,4 @@ def _refuse(objection: Objection, price: ListPrice) -> None:
 
 
 def _spoken(price: ListPrice) -> str:
-    return f"{price.points}+¥{yuan(price.money_fen)}" if price.money_fen else str(price.points)
+    return f"{price.points}+¥{short_yuan(price.money_fen)}" if price.money_fen else str(price.points)
